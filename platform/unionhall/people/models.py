@@ -1,0 +1,138 @@
+"""People, their documents, memberships, employers, accounts and consents.
+
+Identity numbers are stored sealed (AES-GCM) with a blind index for look-up; see `sealing`.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.organisation.models import Union, Unit, new_key
+from unionhall.people.accounts import UserManager
+
+
+class Person(models.Model):
+    """A natural person, with or without an account."""
+
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    name = models.CharField(max_length=50, db_index=True)
+    gender = models.CharField(
+        max_length=1, choices=[("1", _("male")), ("2", _("female"))], blank=True
+    )
+    mobile = models.CharField(max_length=20, blank=True, db_index=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IdentityDocument(models.Model):
+    """One document of a person. `kind` is the code of domain.md 4.1 (111 = resident card)."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=3)
+    sealed_number = models.BinaryField()
+    number_index = models.CharField(max_length=64)
+    is_primary = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "number_index"], name="one_person_per_document"
+            )
+        ]
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account. Sign-in names (mobile, ID number, e-mail) are looked up by `accounts`."""
+
+    username = models.CharField(max_length=64, unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, null=True, blank=True)
+    mobile = models.CharField(max_length=20, null=True, blank=True, unique=True)
+    email = models.EmailField(null=True, blank=True, unique=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.person.name if self.person else self.username
+
+    @property
+    def is_system(self) -> bool:
+        return self.username == settings.SYSTEM_USERNAME
+
+
+class MembershipState(models.TextChoices):
+    PENDING = "pending", _("pending")
+    JOINED = "joined", _("joined")
+    TRANSFERRED_IN = "transferred_in", _("transferred in")
+    TRANSFERRED_OUT = "transferred_out", _("transferred out")
+    RETAINED = "retained", _("retained")
+    WITHDREW = "withdrew", _("withdrew")
+
+
+ACTIVE_STATES = ("joined", "transferred_in", "retained")
+
+
+class Membership(models.Model):
+    """A person's membership of one union over time; at most one is active or retained."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    union = models.ForeignKey(Union, models.PROTECT, related_name="memberships")
+    state = models.CharField(max_length=16, choices=MembershipState.choices)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=models.Q(state__in=ACTIVE_STATES),
+                name="one_active_membership_per_person",
+            )
+        ]
+
+
+class UnitSource(models.TextChoices):
+    USER_CENTRE = "user_centre", _("user centre")
+    SOCIAL_INSURANCE = "social_insurance", _("social insurance")
+
+
+class Employment(models.Model):
+    """A unit a person may act for, and which source says so."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="employments")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="employments")
+    source = models.CharField(max_length=20, choices=UnitSource.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "unit", "source"], name="one_employment_per_source"
+            )
+        ]
+
+
+class Consent(models.Model):
+    """A person agreed to a text: which words (hash), when, from where, for what."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=120)
+    text_key = models.CharField(max_length=80)
+    text_digest = models.CharField(max_length=64)
+    given_at = models.DateTimeField()
+    address = models.GenericIPAddressField(null=True, blank=True)
+    agent = models.CharField(max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "purpose"])]

@@ -1,0 +1,59 @@
+"""Generic registers: JSON records owned by a union or a person, with database-level keys."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from unionhall.organisation.models import Union, new_key
+from unionhall.people.models import Person
+
+
+class Record(models.Model):
+    """One row of a register. At most one of `union` and `person` owns it; none = platform."""
+
+    key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
+    register = models.CharField(max_length=80)
+    union = models.ForeignKey(Union, models.PROTECT, null=True, blank=True, related_name="records")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="records"
+    )
+    state = models.CharField(max_length=32)
+    values = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["register", "union", "id"]),
+            models.Index(fields=["register", "person", "id"]),
+        ]
+
+
+class RecordKey(models.Model):
+    """A taken value of a unique key. The row exists only while the key's condition holds,
+    so conditional uniqueness, also across unions, is an ordinary unique index."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="keys")
+    register = models.CharField(max_length=80)
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "name", "digest"], name="register_key_once"
+            )
+        ]
+
+
+class RecordChange(models.Model):
+    """History of a record: who changed what, when, because of which case (by its number)."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    case_number = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=32)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
