@@ -1,0 +1,5 @@
+"""What every test gets: the acceptance rows plugin."""
+
+from __future__ import annotations
+
+pytest_plugins = ["tests.acceptance.plugin"]
