@@ -1,22 +1,68 @@
-"""Settings, read from the environment, loud on bad input; production only tightens."""
+"""Settings, read from the environment, loud on bad input; production only tightens.
+
+Every variable read here is listed in docs. Values that are made once and kept live in VAR_DIR.
+"""
 
 from __future__ import annotations
 
-import secrets
+import os
+import tempfile
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import environ
+from csp.constants import NONE, SELF
+
+from unionhall.config import logs
+from unionhall.config.environment import secret
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 env = environ.Env()
+
+# Where it runs
+
+UNIONHALL_ENV = env.str("UNIONHALL_ENV", default="local")
+if UNIONHALL_ENV not in {"local", "test", "production"}:
+    raise ValueError(f"UNIONHALL_ENV must be local, test or production, not {UNIONHALL_ENV!r}")
+PRODUCTION = UNIONHALL_ENV == "production"
+DEBUG = env.bool("DEBUG", default=False)
+if DEBUG and PRODUCTION:
+    raise ValueError("DEBUG must be off when UNIONHALL_ENV=production")
+HTTPS = env.bool("HTTPS", default=PRODUCTION)
+DEMO = env.bool("DEMO", default=False)
+if DEMO and PRODUCTION:
+    raise ValueError("DEMO shows sent codes to everybody: it must be off in production")
+
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+MEDIA_ROOT = VAR_DIR / "files"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.token_urlsafe(48)
+SECRET_KEY = secret(
+    "SECRET_KEY",
+    given=env.str("SECRET_KEY", default=""),
+    file=VAR_DIR / "secret-key",
+    production=PRODUCTION,
+)
+# Base64 keys of 32 bytes, newest first: the first seals, all of them unseal.
+SEALING_KEYS = secret(
+    "SEALING_KEYS",
+    given=env.str("SEALING_KEYS", default=""),
+    file=VAR_DIR / "sealing-keys",
+    production=PRODUCTION,
+).split(",")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
-SYSTEM_USERNAME = "system"
-AUTH_USER_MODEL = "people.User"
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# What it is made of
+
+
+def _present(*names: str) -> list[str]:
+    """Return those of `names` that exist: packages appear when their first code is written."""
+    return [name for name in names if find_spec(name) and find_spec(f"{name}.apps")]
+
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -24,6 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "csp",
     "formtools",
     "guardian",
     "treebeard",
@@ -33,18 +80,168 @@ INSTALLED_APPS = [
     "unionhall.registers",
     "unionhall.cases",
     "permissions",
+    *_present(
+        "unionhall.language",
+        "unionhall.engine",
+        "unionhall.casework",
+        "unionhall.effects",
+        "unionhall.forms",
+        "unionhall.reports",
+        "unionhall.web",
+        "unionhall.web.account",
+        "unionhall.web.portal",
+        "unionhall.web.office",
+    ),
 ]
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/unionhall.sqlite3")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+# Short, because every request pays for each; the order is: trace and headers around
+# everything, static files before the session, refusals next to the views.
+MIDDLEWARE = [
+    "unionhall.web.middleware.trace.TraceMiddleware",
+    "unionhall.web.middleware.headers.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    *(
+        ["unionhall.web.middleware.refusals.RefusalMiddleware"]
+        if find_spec("unionhall.casework.refusals")
+        else []
+    ),
+]
+ROOT_URLCONF = "unionhall.config.urls"
+WSGI_APPLICATION = "unionhall.config.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "unionhall.web.shell.shell",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "unionhall.web.templatetags.assets",
+                "unionhall.web.templatetags.icons",
+            ],
+        },
     }
+]
+
+# Where it keeps things
+
+
+def _database() -> dict[str, Any]:
+    database: dict[str, Any] = env.db(
+        "DATABASE_URL", default=f"sqlite:///{VAR_DIR}/unionhall.sqlite3"
+    )
+    # One test database per process, so two test runs on one machine never meet.
+    suffix = env.str("TEST_DATABASE", default=str(os.getpid()))
+    if database["ENGINE"].endswith("sqlite3"):
+        database["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+        name = Path(tempfile.gettempdir()) / f"unionhall-test-{suffix}.sqlite3"
+        database["TEST"] = {"NAME": str(name)}
+    else:
+        database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+        database["CONN_HEALTH_CHECKS"] = True
+        database["TEST"] = {"NAME": f"test_unionhall_{suffix}"}
+    return database
+
+
+DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://unionhall")}
+# A cache in one process's memory would keep a session alive that another process ended.
+SESSION_ENGINE = (
+    "django.contrib.sessions.backends.db"
+    if CACHES["default"]["BACKEND"].endswith("LocMemCache")
+    else "django.contrib.sessions.backends.cached_db"
+)
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "unionhall.web.storage.StaticFiles"
+            if PRODUCTION
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 60 if not PRODUCTION else 3600
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# Who uses it
+
+AUTH_USER_MODEL = "people.User"
+SYSTEM_USERNAME = "system"
+ANONYMOUS_USER_NAME = None
+GUARDIAN_RAISE_403 = False
+# Only permissions.gate asks guardian, never user.has_perm: its backend is left out on purpose.
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+AUTHENTICATION_BACKENDS = (
+    ["unionhall.people.backends.PasswordBackend", "unionhall.people.backends.CodeBackend"]
+    if find_spec("unionhall.people.backends")
+    else ["django.contrib.auth.backends.ModelBackend"]
+)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account:sign_in"
+LOGIN_REDIRECT_URL = "portal:hall"
+LOGOUT_REDIRECT_URL = "portal:hall"
+SMS_GATEWAY = env.str("SMS_GATEWAY", default="console")
+HELP_PHONE = env.str("HELP_PHONE", default="12351")
+
+# What the browser is told
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-src": [SELF],
+        "frame-ancestors": [SELF],
+    }
+}
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "unionhall.web.errors.csrf_failure"
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Language, time, log
+
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
-ROOT_URLCONF = "unionhall.config.urls"
-ANONYMOUS_USER_NAME = None
-GUARDIAN_RAISE_403 = False
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOGGING = logs.configure(
+    json_lines=PRODUCTION, level=env.str("LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING")
+)

@@ -1,4 +1,4 @@
-"""The WSGI application that gunicorn serves."""
+"""The WSGI entry: `gunicorn unionhall.config.wsgi`."""
 
 from __future__ import annotations
 
@@ -7,5 +7,4 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.config.settings")
-
 application = get_wsgi_application()

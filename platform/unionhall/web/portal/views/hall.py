@@ -1,0 +1,12 @@
+"""The hall: every matter one may start, by group."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+@login_not_required
+def hall(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/hall.html", {"section": "hall"})

@@ -1,0 +1,50 @@
+"""What the frame of every page shows: whose hall, who is signed in, where one is.
+
+Lazy throughout: a page that does not show a thing does not ask the database for it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from permissions.models import UnionGrant
+from unionhall.definitions.models import Document
+from unionhall.web.preferences import is_large
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: site, user, section, large text, trace id."""
+    match = request.resolver_match
+    return {
+        "site": SimpleLazyObject(site),
+        "user": getattr(request, "user", None),
+        "is_staffer": SimpleLazyObject(lambda: is_staffer(request)),
+        "here": match.view_name if match else "",
+        "is_large": is_large(request),
+        "trace_id": getattr(request, "trace_id", ""),
+    }
+
+
+def site() -> dict[str, str]:
+    """Return the names in the header: the city's union, the help line."""
+    return {"union": _root_name(), "help_phone": settings.HELP_PHONE}
+
+
+def _root_name() -> str:
+    pack = Document.objects.filter(kind="pack").order_by("key").first()
+    return pack.title if pack else str(_("Unionhall"))
+
+
+def is_staffer(request: HttpRequest) -> bool:
+    """Tell whether to show the way to the office; the office itself asks again."""
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated and _granted(user))
+
+
+def _granted(user: Any) -> bool:
+    return UnionGrant.objects.filter(user=user).exists()
