@@ -1,0 +1,132 @@
+"""What a page needs to know about one control of a layout, and what surrounds its rendering.
+
+Belongs here: the values that field modules receive. Nothing here reads a request or the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from unionhall.language.model import CodeList, Lookup
+
+if TYPE_CHECKING:
+    from unionhall.engine.state import FieldState
+
+
+class Missing(Enum):
+    """Why a post gives no value: `KEPT` it was not on the page, `ABSENT` it was left empty."""
+
+    KEPT = "kept"
+    ABSENT = "absent"
+
+
+KEPT = Missing.KEPT
+ABSENT = Missing.ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something was typed that is no value of the field: a code of `messages`, and its words.
+
+    `name` is the posted name that holds it, when that is not the path of the control.
+    """
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """A list of rows of which some cells could not be read; `value` holds the rest."""
+
+    value: Any
+    unreadable: tuple[Unreadable, ...]
+
+
+class Post(Protocol):
+    """The part of Django's QueryDict that field modules use."""
+
+    def __contains__(self, key: str, /) -> bool: ...
+    def get(self, key: str, default: str | None = None, /) -> str | None: ...
+    def getlist(self, key: str, /) -> Sequence[str]: ...
+    def keys(self) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """One control: `path` dotted, `kind` a field module, `leaf` its schema, `columns` of a table
+    or the parts of an address. `rule` True: its visibility or state may change while typing."""
+
+    path: str
+    kind: str
+    leaf: Mapping[str, Any]
+    label: str
+    help: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    lookup: Lookup | None = None
+    columns: tuple[Control, ...] = ()
+    dynamic: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id of the (first) input; error links point here."""
+        return "f-" + self.path.replace(".", "-")
+
+    @property
+    def sensitive(self) -> str | None:
+        return self.leaf.get("x-sensitive")
+
+    def at(self, prefix: str) -> Control:
+        """The same control inside a row: `people` + `0` gives `people.0.name`."""
+        return replace(self, path=f"{prefix}.{self.path}")
+
+
+@dataclass(frozen=True, slots=True)
+class FileReference:
+    """A file already handed in: `key` is the attachment's, `url` where it is read."""
+
+    key: str
+    name: str
+    size: int
+    url: str
+
+
+def _no_name(format_: str, key: str) -> str | None:
+    return None
+
+
+def _no_codes(key: str) -> CodeList | None:
+    return None
+
+
+def _no_files(path: str) -> tuple[FileReference, ...]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What a field may ask while it is drawn.
+
+    `names(format, key)`: the name of a referenced union, unit or person; `typed`: raw text that
+    could not be read, by posted name, shown again as it was; `values`: the draft, for facts a
+    lookup filled in; `titles`: labels by path; `sensitive`: mask kind by path; `references`: paths
+    that hold keys of records, not words; `errors`: sentences by path, cells of tables included.
+    """
+
+    names: Callable[[str, str], str | None] = _no_name
+    codes: Callable[[str], CodeList | None] = _no_codes
+    files: Callable[[str], tuple[FileReference, ...]] = _no_files
+    typed: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    sensitive: Mapping[str, str] = field(default_factory=dict)
+    references: frozenset[str] = frozenset()
+    errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+Parse = Callable[[Post, Control], Any]
+Render = Callable[[Control, "FieldState", Sequence[str], RenderContext], str]
