@@ -1,0 +1,200 @@
+"""Where a case goes: which stage comes next, who is responsible there, what is skipped.
+
+Does not decide whether an event is allowed (`actions`) and creates nothing: it answers with
+entries, task specifications and the stage reached. Fails closed: an expression that errs never
+skips a stage and never picks a branch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from unionhall.engine.effects import writes_of
+from unionhall.engine.names import FAILURES, Names, ask
+from unionhall.engine.shapes import (
+    APPLICANT,
+    Entry,
+    Refused,
+    RegisterWrite,
+    Staffing,
+    TaskSpec,
+    UserId,
+)
+from unionhall.engine.world import World
+from unionhall.language.model import Actor, Process, Stage
+
+END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """`stage` None means the case is complete; `waits` that the applicant has to act there."""
+
+    stage: Stage | None
+    entries: tuple[Entry, ...] = ()
+    tasks: tuple[TaskSpec, ...] = ()
+    writes: tuple[RegisterWrite, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        return self.stage is not None and self.stage.kind == APPLICANT
+
+    @property
+    def status(self) -> str:
+        if self.stage is None:
+            return "completed"
+        return "returned" if self.waits else "in_progress"
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What stays the same while a case moves: definition, values, staff, starter, round."""
+
+    process: Process
+    answers: Mapping[str, Any]
+    world: World
+    staffing: Staffing
+    starter: UserId
+    round: int
+
+    @property
+    def names(self) -> Names:
+        return Names(self.answers, self.world)
+
+
+def codename(process: Process, verb: str) -> str:
+    return f"{verb}_{process.matter_group}"
+
+
+def verb_of(process: Process, permission: str) -> str:
+    return permission.removesuffix(f"_{process.matter_group}")
+
+
+def start(journey: Journey) -> Reached:
+    """Enters the first stage that is not skipped."""
+    return _advance(journey, _first(journey.process))
+
+
+def leave(journey: Journey, stage: Stage) -> Reached:
+    """Enters what follows a stage that has been decided. Raises Refused."""
+    return _advance(journey, successor(journey, stage))
+
+
+def back_to(journey: Journey, stage: Stage) -> Reached:
+    """Enters a stage on purpose: `skip_when` is not asked, its actors are resolved anew."""
+    return _enter(journey, stage) or leave(journey, stage)
+
+
+def successor(journey: Journey, stage: Stage) -> Stage | None:
+    """The branch whose condition holds, else the next on the list, None at the end."""
+    for branch in stage.branches:
+        if branch.when is None or _holds(journey, branch.when, stage):
+            return None if branch.to == END else journey.process.stage(branch.to)
+    if stage.branches:
+        raise Refused("no-branch", stage=stage.key)
+    stages = journey.process.stages
+    position = next(i for i, other in enumerate(stages) if other.key == stage.key) + 1
+    return stages[position] if position < len(stages) else None
+
+
+def _first(process: Process) -> Stage | None:
+    return process.stages[0] if process.stages else None
+
+
+def _advance(journey: Journey, stage: Stage | None) -> Reached:
+    skipped: list[Entry] = []
+    for _ in range(len(journey.process.stages) + 1):
+        if stage is None:
+            done = Entry("completed", values={"round": journey.round})
+            return Reached(None, (*skipped, done))
+        if _skips(journey, stage):
+            skipped.append(Entry("skipped", stage.key, values={"because": "condition"}))
+        else:
+            reached = _enter(journey, stage)
+            if reached:
+                return replace(reached, entries=(*skipped, *reached.entries))
+            skipped.append(Entry("skipped", stage.key, values={"because": "nobody"}))
+        stage = successor(journey, stage)
+    raise Refused("route-loop")
+
+
+def _enter(journey: Journey, stage: Stage) -> Reached | None:
+    """None when nobody is there and the stage says to skip it."""
+    entries: list[Entry] = []
+    tasks: list[TaskSpec] = []
+    if stage.kind != APPLICANT:
+        for actor in stage.actors:
+            found = _responsible(journey, stage, actor)
+            if found is None:
+                continue
+            task, escalation = found
+            if task not in tasks:
+                tasks.append(task)
+            entries += escalation
+        if not tasks:
+            return None
+    values = {
+        "round": journey.round,
+        "waits": stage.kind == APPLICANT,
+        "tasks": [{"union": task.union, "permission": task.permission} for task in tasks],
+    }
+    entered = Entry("entered", stage.key, tasks[0].union if tasks else None, values)
+    writes = writes_of(journey.process, stage, "enter", journey.answers, journey.world)
+    return Reached(stage, (*entries, entered), tuple(tasks), writes)
+
+
+def _responsible(
+    journey: Journey, stage: Stage, actor: Actor
+) -> tuple[TaskSpec, list[Entry]] | None:
+    """The union that gets the task: where `at` points, or the nearest above it with staff."""
+    try:
+        place = ask(journey.process, actor.at, journey.names)
+    except FAILURES as failure:
+        raise Refused("expression-failed", stage=stage.key, at="actor") from failure
+    wanted = place.get("id") if isinstance(place, Mapping) else None
+    permission = codename(journey.process, actor.permission)
+    if wanted is not None and _has_enough(journey, stage, actor, wanted):
+        return TaskSpec(stage.key, wanted, permission, stage.quorum), []
+    if stage.if_nobody == "skip":
+        return None
+    above = _above(journey.world, wanted) if stage.if_nobody == "parent" else ()
+    for union in above:
+        if _has_enough(journey, stage, actor, union):
+            moved = {"from": wanted, "permission": permission}
+            task = TaskSpec(stage.key, union, permission, stage.quorum)
+            return task, [Entry("escalated", stage.key, union, moved)]
+    raise Refused("no-actor", stage=stage.key, title=stage.title, union=wanted)
+
+
+def _has_enough(journey: Journey, stage: Stage, actor: Actor, union: str) -> bool:
+    holders = journey.staffing.get((union, actor.permission), frozenset())
+    if "starter" in stage.not_by:
+        holders = holders - {journey.starter}
+    return len(holders) >= max(stage.quorum, 1)
+
+
+def _above(world: World, union: str | None) -> Sequence[str]:
+    """Keys of the unions over `union`, nearest first; of nowhere: the root alone."""
+    chain: Iterable[Mapping[str, Any]] = world.union.get("chain") or ()
+    keys = [link["id"] for link in chain]
+    if union in keys:
+        return keys[keys.index(union) + 1 :]
+    return keys[-1:]
+
+
+def _skips(journey: Journey, stage: Stage) -> bool:
+    if stage.skip_when is None:
+        return False
+    try:
+        return ask(journey.process, stage.skip_when, journey.names) is True
+    except FAILURES:
+        return False
+
+
+def _holds(journey: Journey, condition: str, stage: Stage) -> bool:
+    try:
+        return ask(journey.process, condition, journey.names) is True
+    except FAILURES as failure:
+        raise Refused("expression-failed", stage=stage.key, at="branch") from failure

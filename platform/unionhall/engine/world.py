@@ -1,0 +1,28 @@
+"""What an evaluation may know besides the form's own values.
+
+Everything here was read by the caller before the engine was asked; the engine reads nothing by
+itself. An absent entry is null in expressions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """`now` and `today` are ISO strings; `union` is {} while it is not known whose case it is.
+
+    `applicant`, `union` and `case` are keyed by the short names of the language (`name`, not
+    `applicant.name`); `stages` by stage key, then field; `facts` by fact key.
+    """
+
+    now: str
+    today: str
+    applicant: Mapping[str, Any] = field(default_factory=dict)
+    union: Mapping[str, Any] = field(default_factory=dict)
+    case: Mapping[str, Any] = field(default_factory=dict)
+    stages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
