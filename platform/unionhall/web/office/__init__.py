@@ -1,0 +1,1 @@
+"""Pages of staff: what waits, the queue, the decision, stock opinions, registers."""
