@@ -36,6 +36,7 @@ if DEMO and PRODUCTION:
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
+FORM_DEFINITIONS_DIR = BASE_DIR / "form_definitions"
 MEDIA_ROOT = VAR_DIR / "files"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
@@ -53,6 +54,13 @@ SEALING_KEYS = secret(
     file=VAR_DIR / "sealing-keys",
     production=PRODUCTION,
 ).split(",")
+# Finds sealed numbers again; changing it means computing every index anew.
+BLIND_INDEX_KEY = secret(
+    "BLIND_INDEX_KEY",
+    given=env.str("BLIND_INDEX_KEY", default=""),
+    file=VAR_DIR / "blind-index-key",
+    production=PRODUCTION,
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -198,7 +206,7 @@ AUTHENTICATION_BACKENDS = (
     if find_spec("unionhall.people.backends")
     else ["django.contrib.auth.backends.ModelBackend"]
 )
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["unionhall.people.hashers.PasswordHasher"]
 LOGIN_URL = "account:sign_in"
 LOGIN_REDIRECT_URL = "portal:hall"
 LOGOUT_REDIRECT_URL = "portal:hall"

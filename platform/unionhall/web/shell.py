@@ -8,13 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from permissions.models import UnionGrant
-from unionhall.definitions.models import Document
+from unionhall.definitions import selectors
 from unionhall.web.preferences import is_large
+
+_SITE = "web.site-union"
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -36,8 +39,12 @@ def site() -> dict[str, str]:
 
 
 def _root_name() -> str:
-    pack = Document.objects.filter(kind="pack").order_by("key").first()
-    return pack.title if pack else str(_("Unionhall"))
+    name = cache.get(_SITE)
+    if name is None:
+        packs = selectors.packs()
+        name = packs[0].root if packs else gettext("Unionhall")
+        cache.set(_SITE, name, timeout=60)
+    return str(name)
 
 
 def is_staffer(request: HttpRequest) -> bool:

@@ -1,0 +1,59 @@
+"""The guide of a matter, written by its definition; public, and its sample files."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from unionhall.cases.models import CaseStatus
+from unionhall.definitions import selectors
+from unionhall.language.model import Material, Process
+from unionhall.web.portal import samples
+from unionhall.web.portal.steps import case_steps
+
+
+def offered(key: str) -> Process:
+    """Return the process new applications use; Http404 when it is not offered."""
+    try:
+        return selectors.current_process(key)[1]
+    except LookupError as missing:
+        raise Http404 from missing
+
+
+@login_not_required
+def guide(request: HttpRequest, key: str) -> HttpResponse:
+    process = offered(key)
+    context = {
+        "section": "hall",
+        "process": process,
+        "steps": case_steps(process, CaseStatus.DRAFT, ""),
+        "materials": [material_row(process, m) for m in process.materials],
+    }
+    return render(request, "portal/guide.html", context)
+
+
+def material_row(process: Process, material: Material) -> dict[str, object]:
+    """What guide and checklist say of a material: obligatory, on condition or optional."""
+    required = material.required
+    return {
+        "material": material,
+        "always": required is True and material.when is None,
+        "conditional": isinstance(required, str) or material.when is not None,
+        "has_sample": samples.find(process, material) is not None,
+    }
+
+
+@login_not_required
+def sample(request: HttpRequest, key: str, material: str) -> FileResponse:
+    """The sample of a material (X1-57): a public file of the pack, shown in the browser."""
+    process = offered(key)
+    try:
+        file = samples.find(process, process.material(material))
+    except KeyError:
+        file = None
+    if file is None:
+        raise Http404
+    response = FileResponse(file.open("rb"), filename=file.name)
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
