@@ -136,3 +136,44 @@ class Consent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["person", "purpose"])]
+
+
+class Meter(models.Model):
+    """Whoever counts attempts of one kind locks this row first, so parallel ones queue up."""
+
+    key = models.CharField(max_length=64, unique=True)
+    touched_at = models.DateTimeField()
+
+
+class Attempt(models.Model):
+    """One use of something that is limited; `key` is a keyed hash, never a name or number."""
+
+    meter = models.ForeignKey(Meter, models.CASCADE, related_name="attempts")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["meter", "at"])]
+
+
+class SmsCode(models.Model):
+    """A code that was sent. `digest` binds it to phone, purpose and browser session."""
+
+    phone_index = models.CharField(max_length=64)
+    purpose = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["phone_index", "purpose", "-id"])]
+
+
+class SentMessage(models.Model):
+    """What the console gateway "sent", so a demonstration can show it. Not used elsewhere."""
+
+    channel = models.CharField(max_length=10)
+    address = models.CharField(max_length=254)
+    text = models.CharField(max_length=1000)
+    sent_at = models.DateTimeField()

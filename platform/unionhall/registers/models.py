@@ -10,7 +10,11 @@ from unionhall.people.models import Person
 
 
 class Record(models.Model):
-    """One row of a register. At most one of `union` and `person` owns it; none = platform."""
+    """One row of a register. At most one of `union` and `person` owns it; none = platform.
+
+    `state` is one of the definition's; `closed_at` is set when it ended, and closed records are
+    not found unless a question names a state. `values` hold sensitive columns sealed.
+    """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     register = models.CharField(max_length=80)
@@ -22,12 +26,27 @@ class Record(models.Model):
     values = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["register", "union", "id"]),
             models.Index(fields=["register", "person", "id"]),
+            models.Index(fields=["register", "id"]),
         ]
+
+
+class RecordTerm(models.Model):
+    """One value by which a record is found: a keyed hash of register, path and value.
+
+    The same look-up on both databases, and the only one for values that are stored sealed.
+    """
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="terms")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["digest", "record"])]
 
 
 class RecordKey(models.Model):

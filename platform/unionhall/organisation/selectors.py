@@ -1,0 +1,119 @@
+"""Reading unions and units.
+
+Who may see which union is not decided here (`permissions.gate`). Texts that come from people are
+taken as they are: anything that cannot be found is simply not found, never an error.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, Value, When
+
+from unionhall.organisation import tree
+from unionhall.organisation.models import Union, UnionKind, Unit
+
+# Domain.md 4.6: the kinds that count as "the area" a union belongs to.
+AREA_KINDS = frozenset({UnionKind.DISTRICT, UnionKind.INDUSTRY, UnionKind.DIRECT})
+LONGEST_SEARCH = 120
+
+
+def union_by_key(key: object) -> Union | None:
+    """The union with this public key; None for anything else, of any type."""
+    if not _is_findable(key):
+        return None
+    return Union.objects.filter(key=key).first()
+
+
+def unions_by_key(keys: Iterable[str]) -> dict[str, Union]:
+    """Unions by public key, in one query; unknown keys are left out."""
+    wanted = [key for key in keys if _is_findable(key)]
+    return {union.key: union for union in Union.objects.filter(key__in=wanted)}
+
+
+def unit_by_key(key: object) -> Unit | None:
+    if not _is_findable(key):
+        return None
+    return Unit.objects.select_related("union").filter(key=key).first()
+
+
+def chain(union: Union) -> list[Union]:
+    """The union itself, its parent, and so on to the root. One query."""
+    return list(Union.objects.filter(path__in=tree.prefixes(union.path)).order_by("-depth"))
+
+
+def area(links: Iterable[Union]) -> Union | None:
+    """The district, industrial or direct union of a chain; the root of a chain without one."""
+    last = None
+    for last in links:
+        if last.kind in AREA_KINDS:
+            return last
+    return last
+
+
+def facts_of(union: Union | None) -> dict[str, Any]:
+    """The `union.*` names of the language; {} when it is not known whose case it is. One query.
+
+    Dates are ISO strings; `chain` is from the union up to the root, `chain_text` is read
+    downwards as people write it.
+    """
+    if union is None:
+        return {}
+    links = chain(union)
+    parent = links[1] if len(links) > 1 else None
+    place = area(links)
+    return {
+        "id": union.key,
+        "name": union.name,
+        "kind": union.kind,
+        "founded_on": union.founded_on.isoformat() if union.founded_on else None,
+        "chair_name": union.chair_name or None,
+        "parent": parent.key if parent else None,
+        "parent_name": parent.name if parent else None,
+        "area_name": place.name if place else None,
+        "chain_text": " / ".join(link.name for link in reversed(links)),
+        "chain": [{"id": link.key, "name": link.name, "kind": link.kind} for link in links],
+    }
+
+
+def search_units(text: str, limit: int = 20) -> list[Unit]:
+    """Units whose name or credit code has `text` in it: whole match, then beginning, then inside.
+
+    Within each group by name. At most `limit`; blank text finds nothing.
+    """
+    wanted = unicodedata.normalize("NFKC", str(text)).strip()
+    if not wanted or not _is_findable(wanted) or limit < 1:
+        return []
+    code = wanted.upper()
+    rank = Case(
+        When(Q(name=wanted) | Q(code=code), then=Value(0)),
+        When(Q(name__startswith=wanted) | Q(code__startswith=code), then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    found = Unit.objects.filter(Q(name__icontains=wanted) | Q(code__contains=code))
+    return list(
+        found.select_related("union").annotate(rank=rank).order_by("rank", "name", "id")[:limit]
+    )
+
+
+def unit_row(unit: Unit, source: str = "") -> dict[str, Any]:
+    """One row of a unit picker. `union` is empty when it has none that may still be used."""
+    union = unit.union if unit.union and unit.union.is_active else None
+    return {
+        "id": unit.key,
+        "name": unit.name,
+        "code": unit.code,
+        "source": source,
+        "union": union.key if union else None,
+        "union_name": union.name if union else None,
+    }
+
+
+def _is_findable(text: object) -> bool:
+    """PostgreSQL refuses NUL and lone surrogates outright; SQLite would look for them."""
+    if not isinstance(text, str) or len(text) > LONGEST_SEARCH or "\x00" in text:
+        return False
+    return not any("\ud800" <= character <= "\udfff" for character in text)

@@ -1,0 +1,161 @@
+"""Reading people: their facts for expressions, employers, memberships, consents, accounts.
+
+Values leave here in clear; whoever stores or shows them seals or masks them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import translation
+
+from unionhall.organisation.models import Unit
+from unionhall.organisation.selectors import area, chain, unit_row
+from unionhall.people import documents, sealing
+from unionhall.people.models import (
+    ACTIVE_STATES,
+    Consent,
+    Employment,
+    IdentityDocument,
+    Membership,
+    MembershipState,
+    Person,
+    SentMessage,
+    UnitSource,
+    User,
+)
+
+MEMBER_STATES = frozenset({MembershipState.JOINED, MembershipState.TRANSFERRED_IN})
+
+
+def applicant_facts(user: User) -> dict[str, Any]:
+    """The `applicant.*` names of the language. Four queries at most.
+
+    `document_no` is in clear. Words (`gender`, `document_kind`) are in the product's language,
+    whatever the reader's: they are stored as answers. Unknown ones are None.
+    """
+    person = user.person
+    if person is None:
+        return dict.fromkeys(APPLICANT_NAMES) | {"verified": False, "is_member": False}
+    document = primary_document(person)
+    member = active_membership(person)
+    union = member.union if member else None
+    place = area(chain(union)) if union else None
+    employment = _employments(person).first()
+    with translation.override(settings.LANGUAGE_CODE):
+        words = {
+            "gender": str(person.get_gender_display()) or None,
+            "document_kind": str(documents.KINDS.get(document.kind, document.kind))
+            if document
+            else None,
+        }
+    return {
+        "id": person.key,
+        "name": person.name,
+        **words,
+        "document_no": sealing.unseal(document.sealed_number) if document else None,
+        "mobile": user.mobile or person.mobile or None,
+        "verified": person.verified_at is not None,
+        "is_member": member is not None and member.state in MEMBER_STATES,
+        "unit_name": employment.unit.name if employment else None,
+        "union": union.key if union else None,
+        "union_name": union.name if union else None,
+        "area_name": place.name if place else None,
+    }
+
+
+APPLICANT_NAMES = (
+    *("id", "name", "gender", "document_kind", "document_no", "mobile", "verified"),
+    *("is_member", "unit_name", "union", "union_name", "area_name"),
+)
+
+
+def primary_document(person: Person) -> IdentityDocument | None:
+    return person.documents.order_by("-is_primary", "id").first()
+
+
+def active_membership(person: Person) -> Membership | None:
+    """The one membership that is active or retained, with its union."""
+    return person.memberships.select_related("union").filter(state__in=ACTIVE_STATES).first()
+
+
+def person_by_key(key: object) -> Person | None:
+    if not isinstance(key, str) or "\x00" in key or len(key) > 32:
+        return None
+    return Person.objects.filter(key=key).first()
+
+
+def person_by_document(kind: str, number: str) -> Person | None:
+    index = sealing.blind_index(documents.normal_number(number, kind))
+    found = IdentityDocument.objects.select_related("person")
+    document = found.filter(kind=kind, number_index=index).first()
+    return document.person if document else None
+
+
+def units_of(person: Person | None, source: str) -> list[Unit]:
+    """Units this source says the person may act for, by name. One query."""
+    if person is None:
+        return []
+    found = Unit.objects.filter(employments__person=person, employments__source=source)
+    return list(found.select_related("union").order_by("name", "id"))
+
+
+def unit_rows(person: Person | None, source: str) -> list[dict[str, Any]]:
+    """`units_of` as rows of a picker; `source` is shown in the reader's language."""
+    label = str(UnitSource(source).label) if source in UnitSource.values else source
+    return [unit_row(unit, label) for unit in units_of(person, source)]
+
+
+def consents(person: Person, purpose: str | None = None) -> list[Consent]:
+    """Standing consents, newest first."""
+    found = person.consents.filter(withdrawn_at__isnull=True)
+    if purpose is not None:
+        found = found.filter(purpose=purpose)
+    return list(found.order_by("-given_at", "-id"))
+
+
+def has_consented(person: Person, purpose: str, text_digest: str) -> bool:
+    """Whether the person agreed to exactly these words for this purpose."""
+    found = person.consents.filter(purpose=purpose, text_digest=text_digest)
+    return found.filter(withdrawn_at__isnull=True).exists()
+
+
+def account_by_name(name: str) -> User | None:
+    """The account someone means by a mobile, an ID number (x or X) or an e-mail address.
+
+    None also when the number belongs to documents of several people. One query.
+    """
+    plain = documents.normal_number(name)
+    if not plain or len(plain) > 254 or not plain.isprintable():
+        return None
+    index = sealing.blind_index(plain)
+    wanted = Q(mobile=plain) | Q(person__documents__number_index=index)
+    if "@" in plain:
+        wanted = Q(email=plain.lower())
+    found = list(User.objects.select_related("person").filter(wanted).distinct()[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def account_by_mobile(mobile: str) -> User | None:
+    plain = documents.normal_number(mobile)
+    if not plain.isascii() or not plain.isdecimal():
+        return None
+    return User.objects.select_related("person").filter(mobile=plain).first()
+
+
+def outbox(limit: int = 50) -> list[SentMessage]:
+    """What the console gateway sent, newest first. For demonstrations only."""
+    return list(SentMessage.objects.order_by("-id")[:limit])
+
+
+def _employments(person: Person) -> Any:
+    """The user centre's word comes before the social insurance's."""
+    first = Q(source=UnitSource.USER_CENTRE)
+    return (
+        Employment.objects.filter(person=person)
+        .select_related("unit")
+        .annotate(is_first=first)
+        .order_by("-is_first", "id")
+    )
