@@ -1,0 +1,1 @@
+"""Files of cases: what may come in (`inspection`), and where it is kept (`storage`)."""
