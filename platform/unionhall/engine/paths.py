@@ -65,6 +65,16 @@ def copied(value: Any) -> Any:
     return value
 
 
+def pruned(value: Any) -> Any:
+    """A copy without the absent entries of objects, at any depth."""
+    if isinstance(value, Mapping):
+        items = ((key, pruned(item)) for key, item in value.items())
+        return {key: item for key, item in items if not is_absent(item)}
+    if isinstance(value, list | tuple):
+        return [pruned(item) for item in value]
+    return value
+
+
 def same(left: object, right: object) -> bool:
     """Equality of JSON values: 1 is not true, and all absent values are alike."""
     if is_absent(left) and is_absent(right):

@@ -97,6 +97,7 @@ class Plan:
     """`nodes` in document order, `order` such that what a field depends on comes first."""
 
     key: tuple[str, str]
+    root: Mapping[str, Any]
     nodes: tuple[Node, ...]
     order: tuple[Node, ...]
     parts: tuple[Part, ...]
@@ -143,7 +144,7 @@ def _made(process: Process, form: Form, key: tuple[str, str]) -> Plan:
     nodes = _walk_schema(form, compile_, {p: tuple(v) for p, v in placements.items()})
     ranked = _document_order(nodes, placements)
     by_path = {node.path: node for node in ranked}
-    return Plan(key, ranked, _dependency_order(ranked), tuple(parts), by_path)
+    return Plan(key, form.schema, ranked, _dependency_order(ranked), tuple(parts), by_path)
 
 
 class _Compiler:
@@ -226,7 +227,7 @@ def _walk_schema(
         required = schema.get("required", ())
         for name, raw in (schema.get("properties") or {}).items():
             below, path = resolved(form.schema, raw), prefix + name
-            if "properties" in below:
+            if "properties" in below and path not in placements:
                 still = optional if name in required else (*optional, path)
                 yield from walk(f"{path}.", below, still)
             else:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from unionhall.engine.names import FAILURES, Names
-from unionhall.engine.paths import Nested, copied, is_absent, read, remove, write
+from unionhall.engine.paths import Nested, copied, is_absent, pruned, read, remove, write
 from unionhall.engine.plan import Ask, Choices, Guard, Node, Placement, Plan, plan_of
 from unionhall.engine.problem import Problem
 from unionhall.engine.unlocking import Lock
@@ -154,11 +154,11 @@ class _Resolution:
             level = level.get(part) if isinstance(level, Mapping) else None
         if not isinstance(level, Mapping) or last not in level:
             return
-        value = level[last]
+        value = pruned(level[last])
         if is_absent(value):
             remove(self.values, node.path)
         else:
-            write(self.values, node.path, copied(value))
+            write(self.values, node.path, value)
 
     def _require(self, node: Node) -> None:
         """After all values are known: an optional object asks for its parts once it has any."""

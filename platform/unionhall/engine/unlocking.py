@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from unionhall.engine.effective import is_valid_leaf
+from unionhall.engine.violations import is_valid_leaf
 from unionhall.engine.paths import is_absent, read
 from unionhall.engine.plan import Plan
 
