@@ -1,5 +1,28 @@
-"""What every test gets: the acceptance rows plugin."""
+"""What every test gets: the acceptance rows plugin, compiled catalogues, the small city."""
 
 from __future__ import annotations
 
+import contextlib
+
+import pytest
+from babel.messages.pofile import PoFileError
+
+from unionhall.config import catalogues
+
 pytest_plugins = ["tests.acceptance.plugin"]
+
+
+def pytest_configure() -> None:
+    """Words of the product are part of what is tested."""
+    for source in catalogues.sources():
+        # a broken or half-written catalogue is the layout tests' to report
+        with contextlib.suppress(OSError, ValueError, PoFileError):
+            catalogues.compile_catalogue(source)
+
+
+@pytest.fixture
+def city(db):
+    """The stable cast of tests.factories.city, fresh in each test."""
+    from tests.factories.city import build  # models exist only once Django is set up
+
+    return build()

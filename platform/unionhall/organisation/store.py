@@ -37,9 +37,11 @@ def add_union(name: str, kind: str, parent: Union | None = None, **fields: Any) 
         raise Misplaced(kind, place)
     values = {"name": name, "kind": kind, **fields}
     if parent is None:
-        return Union.add_root(**values)
+        root: Union = Union.objects.add_root(**values)
+        return root
     parent.refresh_from_db(fields=["path", "depth", "numchild"])
-    return parent.add_child(**values)
+    child: Union = Union.objects.add_child(parent, **values)
+    return child
 
 
 def add_unit(name: str, code: str, union: Union | None = None) -> Unit:

@@ -1,0 +1,186 @@
+"""Writing registers, inside the transaction of whoever decides.
+
+Values are checked against the columns of the definition, sensitive ones are sealed, unique keys
+are rows under a plain unique index while their condition holds, and every change leaves its
+history. Whether the write is allowed is decided before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from unionhall.engine.shapes import RegisterWrite
+from unionhall.language.model import Register
+from unionhall.organisation.models import Union
+from unionhall.organisation.selectors import union_by_key
+from unionhall.people.models import Person
+from unionhall.people.selectors import person_by_key
+from unionhall.registers import columns, terms
+from unionhall.registers.models import Record, RecordChange, RecordKey, RecordTerm
+from unionhall.registers.selectors import STATE, find
+
+OWNERS = ("union", "person")
+
+
+class RegisterError(Exception):
+    """A write that cannot be done; nothing was changed. `register` and `params` say what."""
+
+    def __init__(self, register: str, **params: Any) -> None:
+        super().__init__(f"{register}: {params}")
+        self.register = register
+        self.params = params
+
+
+class KeyTaken(RegisterError):
+    """Another record holds a unique key already. `key` is the constraint's key."""
+
+    def __init__(self, register: str, key: str) -> None:
+        super().__init__(register, key=key)
+        self.key = key
+
+
+class NotFound(RegisterError):
+    """No open record matches an update or close."""
+
+
+class Ambiguous(RegisterError):
+    """Several open records match; guessing would change the wrong one."""
+
+
+class BadOwner(RegisterError):
+    """The record would belong to nobody its register allows."""
+
+
+def apply(
+    write: RegisterWrite,
+    register: Register,
+    *,
+    union: Union | None,
+    by: Any,
+    now: datetime,
+    person: Person | None = None,
+    case_number: str = "",
+) -> Record:
+    """Do one write. `union` and `person` own the record when its columns do not name an owner.
+
+    `create` and a new `upsert` take values; `update`, `upsert` and `close` find one open record
+    by `match`; in a change None clears a column. `close` sets the last state of the definition
+    (or `state` in values). Raises KeyTaken, NotFound, Ambiguous, BadOwner, columns.BadValue.
+    """
+    columns.check(register, write.values)
+    with transaction.atomic():
+        record = None if write.do == "create" else _matched(write, register)
+        if record is None and write.do not in {"create", "upsert"}:
+            raise NotFound(register.key, match=dict(write.match))
+        before = {} if record is None else dict(record.values)
+        if record is None:
+            record = _new(write, register, union, person, now)
+        state = _state(write, register, record.state)
+        plain = columns.unsealed(register, before) | _values(write, record.pk is None)
+        plain = {path: value for path, value in plain.items() if value is not None}
+        columns.check_complete(register, plain)
+        record.values = columns.sealed(register, plain, before)
+        record.state = state
+        record.updated_at = now
+        record.closed_at = (record.closed_at or now) if _is_end(write, register, state) else None
+        record.save()
+        _index(record, register, plain)
+        _remember(record, before, by, now, case_number)
+    return record
+
+
+def _matched(write: RegisterWrite, register: Register) -> Record | None:
+    if not write.match:
+        raise NotFound(register.key, match={})
+    found = list(find(register.key, write.match).select_for_update().order_by("pk")[:2])
+    if len(found) > 1:
+        raise Ambiguous(register.key, match=dict(write.match))
+    return found[0] if found else None
+
+
+def _new(
+    write: RegisterWrite,
+    register: Register,
+    union: Union | None,
+    person: Person | None,
+    now: datetime,
+) -> Record:
+    values = _values(write, True)
+    given: dict[str, Any] = {"union": union, "person": person}
+    if columns.is_reference(register, "union") and values.get("union") is not None:
+        given["union"] = union_by_key(values["union"])
+    if columns.is_reference(register, "person") and values.get("person") is not None:
+        given["person"] = person_by_key(values["person"])
+    for owner in register.owners:
+        if owner == "platform" or given.get(owner) is not None:
+            owned = {owner: given[owner]} if owner in OWNERS else {}
+            return Record(
+                register=register.key, state=register.states[0], created_at=now, **owned
+            )
+    raise BadOwner(register.key, owners=register.owners)
+
+
+def _values(write: RegisterWrite, is_new: bool) -> dict[str, Any]:
+    """What is to be written; a new record of an upsert also has what it was looked for by."""
+    values = {**write.match, **write.values} if is_new and write.do == "upsert" else write.values
+    return {path: value for path, value in values.items() if path != STATE}
+
+
+def _state(write: RegisterWrite, register: Register, current: str) -> str:
+    default = register.states[-1] if write.do == "close" else current
+    state = str(write.values.get(STATE) or default)
+    if state not in register.states:
+        raise columns.BadValue(register.key, STATE, "choice")
+    return state
+
+
+def _is_end(write: RegisterWrite, register: Register, state: str) -> bool:
+    """A record ends when it is closed, or set to the last state of several by an update."""
+    return write.do == "close" or (len(register.states) > 1 and state == register.states[-1])
+
+
+def _index(record: Record, register: Register, plain: Mapping[str, Any]) -> None:
+    """Write anew how the record is found and which keys it takes. Raises KeyTaken."""
+    owners = {
+        name: getattr(record, name).key
+        for name in OWNERS
+        if name not in plain and getattr(record, f"{name}_id") is not None
+    }
+    digests = terms.terms_of(register.key, {**plain, **owners})
+    RecordTerm.objects.filter(record=record).delete()
+    RecordTerm.objects.bulk_create(RecordTerm(record=record, digest=d) for d in digests)
+    RecordKey.objects.filter(record=record).delete()
+    for name, paths, states in register.keys:
+        values = [plain.get(path, owners.get(path)) for path in paths]
+        if record.state in states and all(value is not None for value in values):
+            _take(record, register, name, terms.key_digest(register.key, name, values))
+
+
+def _take(record: Record, register: Register, name: str, digest: str) -> None:
+    try:
+        with transaction.atomic():
+            RecordKey.objects.create(
+                record=record, register=register.key, name=name, digest=digest
+            )
+    except IntegrityError as collision:
+        raise KeyTaken(register.key, name) from collision
+
+
+def _remember(
+    record: Record, before: Mapping[str, Any], by: Any, now: datetime, case_number: str
+) -> None:
+    """Keep the changed columns only; sealed values stay sealed in the history too."""
+    paths = [p for p in {**before, **record.values} if before.get(p) != record.values.get(p)]
+    RecordChange.objects.create(
+        record=record,
+        at=now,
+        by=by,
+        case_number=case_number,
+        state=record.state,
+        before={path: before[path] for path in paths if path in before},
+        after={path: record.values[path] for path in paths if path in record.values},
+    )
