@@ -37,10 +37,10 @@ def add_union(name: str, kind: str, parent: Union | None = None, **fields: Any) 
         raise Misplaced(kind, place)
     values = {"name": name, "kind": kind, **fields}
     if parent is None:
-        root: Union = Union.objects.add_root(**values)
+        root: Union = Union.objects.add_root(values)
         return root
     parent.refresh_from_db(fields=["path", "depth", "numchild"])
-    child: Union = Union.objects.add_child(parent, **values)
+    child: Union = Union.objects.add_child(parent, values)
     return child
 
 
