@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from unionhall.engine.names import FAILURES, Names, ask
-from unionhall.engine.shapes import MATERIAL
 from unionhall.engine.problem import Problem
+from unionhall.engine.shapes import MATERIAL
 from unionhall.engine.world import World
 from unionhall.language.model import Material, Process
 
@@ -19,9 +19,7 @@ class Item:
     required: bool
 
 
-def checklist(
-    process: Process, answers: Mapping[str, Any], world: World
-) -> tuple[Item, ...]:
+def checklist(process: Process, answers: Mapping[str, Any], world: World) -> tuple[Item, ...]:
     """Materials that apply, in order. A condition that errs keeps the material, required."""
     names = Names(answers, world)
     return tuple(
@@ -55,9 +53,7 @@ def missing(items: Sequence[Item], counts: Mapping[str, int]) -> tuple[Problem, 
     return tuple(found)
 
 
-def _missing_group(
-    group: str, items: Sequence[Item], counts: Mapping[str, int]
-) -> list[Problem]:
+def _missing_group(group: str, items: Sequence[Item], counts: Mapping[str, int]) -> list[Problem]:
     members = [item.material for item in items if item.material.one_of == group]
     if any(counts.get(material.key, 0) for material in members):
         return []

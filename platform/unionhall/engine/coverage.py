@@ -14,8 +14,7 @@ from unionhall.engine.eligibility import Verdict, verdicts
 from unionhall.engine.names import FAILURES, Names, ask, references
 from unionhall.engine.plan import plan_of
 from unionhall.engine.shapes import CaseState
-from unionhall.engine.stage_form import opened
-from unionhall.engine.state import accept
+from unionhall.engine.stage_form import tried
 from unionhall.engine.story import Story
 from unionhall.language.model import Form, Process, Stage
 
@@ -130,11 +129,10 @@ class Observer:
         if stage is None or stage.form is None or told["do"] != "approve":
             return
         world = replace(story.world(story.submitted), stages=before.stages)
-        first = opened(self.process, stage, world)
-        values = first.values if first else {}
-        state = accept(self.process, stage.form, values, told.get("values", {}), world)
+        values = told.get("values") or {}
+        state, known = tried(self.process, stage, values, story.submitted, world)
         conditions = tuple(_form_conditions(stage.form, f"{stage.key}/", self.process))
-        self._ask(conditions, Names(state.answers, world), stage.form)
+        self._ask(conditions, Names(state.answers, known), stage.form)
 
     def _entering(self, stage: Stage, story: Story, kind: str) -> None:
         names = Names(story.form().answers, story.world(story.form().answers))
@@ -159,7 +157,8 @@ class Observer:
             if effect.when is not None:
                 mark = f"condition:effect/{stage.key}/{moment}/{index}"
                 self._ask((Condition(mark, effect.when),), names, None)
-            hit = next((w for w in left if (w.do, w.register) == (effect.do, effect.register)), None)
+            wanted = (effect.do, effect.register)
+            hit = next((write for write in left if (write.do, write.register) == wanted), None)
             if hit is not None:
                 left.remove(hit)
                 self._seen.add(f"effect:{stage.key}.{moment}.{index}")

@@ -11,6 +11,7 @@ from typing import Any
 
 from unionhall.engine import stage_form
 from unionhall.engine.effects import writes_of
+from unionhall.engine.plan import plan_of
 from unionhall.engine.route import Journey, Reached, back_to, leave
 from unionhall.engine.shapes import (
     APPLICANT,
@@ -25,7 +26,6 @@ from unionhall.engine.shapes import (
     UserId,
 )
 from unionhall.language.model import Action, Process, Stage
-from unionhall.language.schema import leaves
 
 StageValues = Mapping[str, Mapping[str, Any]]
 
@@ -55,7 +55,9 @@ def approve(journey: Journey, state: CaseState, event: Event) -> Outcome:
     """
     stage, task = event.stage, event.task
     journey = replace(journey, world=replace(journey.world, stages=state.stages))
-    decided = stage_form.decided(journey.process, stage, event.values, journey.world)
+    decided = stage_form.decided(
+        journey.process, stage, event.values, journey.answers, journey.world
+    )
     stages = dict(state.stages)
     if stage.form is not None:
         stages[stage.key] = {**stages.get(stage.key, {}), **decided}
@@ -85,9 +87,7 @@ def give_back(journey: Journey, state: CaseState, event: Event) -> Outcome:
     if target == APPLICANT:
         items = _known_items(journey.process, event.items)
         reenter = stage.key if action.reenter == "returner" else ""
-        entry = event.entry(
-            "returned", journey, to=APPLICANT, reenter=reenter, items=list(items)
-        )
+        entry = event.entry("returned", journey, to=APPLICANT, reenter=reenter, items=list(items))
         kept = before(journey.process, state.stages, reenter)
         return Outcome(
             "returned", reenter, state.round, _ids(state), (), writes, (entry,), items or None, kept
@@ -103,9 +103,7 @@ def give_back(journey: Journey, state: CaseState, event: Event) -> Outcome:
 def reject(journey: Journey, state: CaseState, event: Event) -> Outcome:
     """Ends the case for good."""
     stage = event.stage
-    writes = writes_of(
-        journey.process, stage, event.action.key, journey.answers, journey.world
-    )
+    writes = writes_of(journey.process, stage, event.action.key, journey.answers, journey.world)
     entry = event.entry("rejected", journey)
     return Outcome(
         "rejected", stage.key, state.round, _ids(state), (), writes, (entry,), None, state.stages
@@ -146,7 +144,7 @@ def before(process: Process, stages: StageValues, key: str) -> StageValues:
 
 def _known_items(process: Process, items: Iterable[str]) -> tuple[str, ...]:
     """Field paths and `material:<key>`, as given, doubles removed. Raises unknown-item."""
-    paths = leaves(process.form.schema).keys()
+    paths = plan_of(process, process.form).by_path.keys()
     materials = {material.key for material in process.materials}
     chosen = tuple(dict.fromkeys(items))
     for item in chosen:

@@ -29,9 +29,7 @@ class Verdict:
     waits_for: tuple[str, ...] = ()
 
 
-def verdicts(
-    process: Process, answers: Mapping[str, Any], world: World
-) -> tuple[Verdict, ...]:
+def verdicts(process: Process, answers: Mapping[str, Any], world: World) -> tuple[Verdict, ...]:
     """One verdict per condition, in order; a condition that errs has failed."""
     names = Names(answers, world)
     return tuple(_verdict(process, condition, names) for condition in process.eligibility)
@@ -62,7 +60,7 @@ def _verdict(process: Process, condition: Condition, names: Names) -> Verdict:
 
 def _unknown(name: str, names: Names) -> bool:
     if name.startswith("form."):
-        return names.value(name) is None
+        return names.get(name) is None
     return not names.world.union
 
 

@@ -2,7 +2,7 @@
 
 `visible`, `hidden`, `required`, `optional`, `read_only`: all of the paths named are so.
 `materials`: exactly these apply; `required_materials`: exactly these are obligatory. `values`:
-these answers. `status`, `stage`, `union` (of the open tasks; a list for several), `number_of_tasks`.
+these answers. `status`, `stage`, `number_of_tasks`, `union` (of the open tasks, several: a list).
 `writes`: registers written by this step, in order, or objects whose entries all match. `refused`:
 the code. `problems`: exactly these codes, or `code path`. `eligibility`: status by key. `entries`:
 kinds of the journal lines this step left. `unlocked`: what a return left open.
@@ -16,16 +16,14 @@ from typing import Any
 from unionhall.engine.eligibility import verdicts
 from unionhall.engine.paths import read, same
 from unionhall.engine.problem import Problem
-from unionhall.engine.shapes import RegisterWrite, Refused
+from unionhall.engine.shapes import Refused, RegisterWrite
 from unionhall.engine.story import Story
 
 Difference = tuple[str, Any, Any]
 Compare = Callable[[Story, Any], Any]
 
 
-def compare(
-    story: Story, expect: Mapping[str, Any], refused: Refused | None
-) -> list[Difference]:
+def compare(story: Story, expect: Mapping[str, Any], refused: Refused | None) -> list[Difference]:
     """(word, expected, actual) of everything that is not as expected."""
     found: list[Difference] = []
     code = refused.code if refused else None
@@ -148,8 +146,8 @@ WORDS: Mapping[str, Compare] = {
     "writes": _writes,
     "problems": _problems,
     "eligibility": _eligibility,
-    "entries": lambda story, expected: [e.kind for e in story.outcome.entries]
-    if story.outcome
-    else [],
+    "entries": lambda story, expected: (
+        [e.kind for e in story.outcome.entries] if story.outcome else []
+    ),
     "unlocked": _unlocked,
 }

@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from unionhall.engine.names import FAILURES, Names, ask as evaluate, references
+from unionhall.engine.names import FAILURES, Names, references
+from unionhall.engine.names import ask as evaluate
 from unionhall.engine.paths import is_absent
 from unionhall.engine.world import World
 from unionhall.language.model import Fact, Process

@@ -12,7 +12,7 @@ from typing import Any
 from unionhall.engine.paths import is_absent, read
 from unionhall.engine.world import World
 from unionhall.language.environment import expression
-from unionhall.language.expressions import EvaluationError, Expression, ExpressionError
+from unionhall.language.expressions import EvaluationError, ExpressionError
 from unionhall.language.model import Form, Process
 
 # A definition that was never linted may not even compile; both mean "no answer".
@@ -20,8 +20,10 @@ FAILURES = (EvaluationError, ExpressionError)
 
 
 class Names:
-    """Values of all names for one evaluation. `answers` are the relevant answers, nested, and
-    may grow while a form is being resolved: nothing is copied."""
+    """Values of all names for one evaluation, looked up one by one: an expression uses few.
+
+    `answers` are the relevant answers, nested, and may grow while a form is being resolved:
+    nothing is copied."""
 
     __slots__ = ("answers", "world")
 
@@ -29,11 +31,15 @@ class Names:
         self.answers = answers
         self.world = world
 
-    def value(self, name: str) -> Any:
+    def get(self, name: str) -> Any:
+        """The value of a qualified name, None when it is absent or unknown."""
         group, _, rest = name.partition(".")
-        if group == "form":
-            return _or_null(read(self.answers, rest))
         world = self.world
+        if group == "form":
+            found = _or_null(read(self.answers, rest))
+            if found is None and world.application:
+                return _or_null(read(world.application, rest))
+            return found
         if not rest:
             return getattr(world, group) if group in ("today", "now") else None
         if group == "stage":
@@ -44,15 +50,11 @@ class Names:
         )
         return _or_null(source.get(rest))
 
-    def bound(self, expression: Expression) -> dict[str, Any]:
-        """Only the names an expression uses: binding all of them costs ten times as much."""
-        return {name: self.value(name) for name in expression.references}
-
 
 def ask(process: Process, source: str, names: Names, form: Form | None = None) -> Any:
     """Evaluates one CEL source. Raises EvaluationError or ExpressionError (see FAILURES)."""
     compiled = expression(process, source, form)
-    return compiled.evaluate(names.bound(compiled))
+    return compiled.evaluate(names)
 
 
 def references(process: Process, source: str, form: Form | None = None) -> frozenset[str]:

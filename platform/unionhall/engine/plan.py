@@ -10,86 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from unionhall.engine.names import FAILURES
+from unionhall.engine.nodes import Ask, Choices, Guard, Node, Part, Placement
 from unionhall.language.environment import expression
-from unionhall.language.expressions import Expression
 from unionhall.language.model import Element, Form, Process
 
-Choices = tuple[tuple[Any, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A compiled expression; `compiled` None when it does not compile, which always fails."""
-
-    source: str
-    compiled: Expression | None
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """Dotted paths of the form that the expression reads."""
-        names = self.compiled.references if self.compiled else ()
-        return frozenset(n.removeprefix("form.") for n in names if n.startswith("form."))
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A rule as it meets one node: `effect` and its condition."""
-
-    effect: str
-    when: Ask
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a field stands: position of its control, its step, and the rules over it."""
-
-    position: str
-    step: str | None
-    guards: tuple[Guard, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One field. `optional_parents`: objects above it that may be absent as a whole.
-
-    `is_picked`: its value comes from a lookup, never from a posted form. `cells` are the
-    columns of a table.
-    """
-
-    path: str
-    schema: Mapping[str, Any]
-    title: str
-    is_required: bool
-    is_fixed: bool
-    is_picked: bool
-    optional_parents: tuple[str, ...]
-    choices: Choices
-    placements: tuple[Placement, ...]
-    computed: Ask | None
-    computed_when: Ask | None
-    cells: tuple[Node, ...] = ()
-
-    @property
-    def is_table(self) -> bool:
-        return bool(self.cells)
-
-    def asks(self) -> Iterator[Ask]:
-        for placement in self.placements:
-            for guard in placement.guards:
-                yield guard.when
-        yield from filter(None, (self.computed, self.computed_when))
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One element of the layout with its own rules (those above it are in its parents)."""
-
-    position: str
-    parent: str | None
-    type: str
-    key: str | None
-    path: str | None
-    guards: tuple[Guard, ...]
+# The step of a layout that has no categories, named so by `language.parse.steps`.
+ONLY_STEP = "form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +53,7 @@ def plan_of(process: Process, form: Form) -> Plan:
 
 
 def form_key(process: Process, form: Form) -> str | None:
-    """"" for the form of the process, the key of the stage for one of a stage."""
+    """ "" for the form of the process, the key of the stage for one of a stage."""
     if form is process.form:
         return ""
     for stage in process.stages:
@@ -140,7 +66,8 @@ def _made(process: Process, form: Form, key: tuple[str, str]) -> Plan:
     placements: dict[str, list[Placement]] = {}
     parts: list[Part] = []
     compile_ = _Compiler(process, form)
-    _walk_layout(form.layout, "", None, None, (), compile_, placements, parts)
+    step = None if any(e.type == "Category" for e in form.layout.elements) else ONLY_STEP
+    _walk_layout(form.layout, "", None, step, (), compile_, placements, parts)
     nodes = _walk_schema(form, compile_, {p: tuple(v) for p, v in placements.items()})
     ranked = _document_order(nodes, placements)
     by_path = {node.path: node for node in ranked}

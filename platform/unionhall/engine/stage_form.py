@@ -1,11 +1,13 @@
 """The small form of a stage: what its officer fills in while deciding.
 
-The same machinery as the form of the application; `form.*` are the values of the stage here.
+The same machinery as the form of the application; `form.*` are the values of the stage here,
+and those of the application which the stage does not shadow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from unionhall.engine.normalise import normalise
@@ -15,21 +17,26 @@ from unionhall.engine.shapes import Refused
 from unionhall.engine.state import FormState, accept
 from unionhall.engine.validation import problems
 from unionhall.engine.world import World
-from unionhall.language.model import Process, Stage
+from unionhall.language.model import Form, Process, Stage
 
 
-def opened(process: Process, stage: Stage, world: World) -> FormState | None:
-    """The form of a stage as it is first shown, prefilled; None when the stage has none."""
+def opened(
+    process: Process, stage: Stage, answers: Mapping[str, Any], world: World
+) -> FormState | None:
+    """The form of a stage as it is first shown, prefilled; None when the stage has none.
+
+    `answers` are those of the application, `world.stages` what earlier stages decided.
+    """
     if stage.form is None:
         return None
-    filled = fill(stage.form, process, {}, {}, world)
-    return accept(process, stage.form, filled.values, {}, world)
+    return _posted(process, stage.form, {}, _within(stage.form, answers, world))
 
 
 def decided(
     process: Process,
     stage: Stage,
     posted: Mapping[str, Any],
+    answers: Mapping[str, Any],
     world: World,
 ) -> Nested:
     """Valid values of a stage. Raises Refused("invalid-values", problems=...).
@@ -38,11 +45,37 @@ def decided(
     """
     if stage.form is None:
         return {}
+    known = _within(stage.form, answers, world)
     normal = normalise(stage.form, posted)
-    filled = fill(stage.form, process, {}, {}, world)
-    state = accept(process, stage.form, filled.values, normal.values, world)
-    found = normal.problems + problems(process, stage.form, state, world, mode="submit")
+    state = _posted(process, stage.form, normal.values, known)
+    found = normal.problems + problems(process, stage.form, state, known, mode="submit")
     blocking = tuple(problem for problem in found if problem.is_blocking)
     if blocking:
         raise Refused("invalid-values", problems=blocking)
     return state.answers
+
+
+def tried(
+    process: Process,
+    stage: Stage,
+    posted: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    world: World,
+) -> tuple[FormState, World]:
+    """The state of the form of a stage after a post, valid or not, and the world it is in.
+
+    The stage must have a form.
+    """
+    assert stage.form is not None
+    known = _within(stage.form, answers, world)
+    return _posted(process, stage.form, normalise(stage.form, posted).values, known), known
+
+
+def _posted(process: Process, form: Form, posted: Mapping[str, Any], world: World) -> FormState:
+    filled = fill(form, process, {}, {}, world)
+    return accept(process, form, filled.values, posted, world)
+
+
+def _within(form: Form, answers: Mapping[str, Any], world: World) -> World:
+    own = form.schema.get("properties") or {}
+    return replace(world, application={k: v for k, v in answers.items() if k not in own})

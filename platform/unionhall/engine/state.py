@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from unionhall.engine.names import FAILURES, Names
+from unionhall.engine.asking import Asking
+from unionhall.engine.names import Names
+from unionhall.engine.nodes import Choices, Node
 from unionhall.engine.paths import Nested, copied, is_absent, pruned, read, remove, write
-from unionhall.engine.plan import Ask, Choices, Guard, Node, Placement, Plan, plan_of
+from unionhall.engine.plan import ONLY_STEP, Plan, plan_of
 from unionhall.engine.problem import Problem
 from unionhall.engine.unlocking import Lock
 from unionhall.engine.world import World
@@ -102,10 +104,8 @@ class _Resolution:
     ) -> None:
         self.plan, self.values, self.posted, self.lock = plan, values, posted, lock
         self.answers: Nested = {}
-        self.names = Names(self.answers, world)
-        self.known: dict[str, Any] = {}
+        self.asking = Asking(Names(self.answers, world))
         self.fields: dict[str, FieldState] = {}
-        self.problems: list[Problem] = []
 
     def run(self) -> FormState:
         for node in self.plan.order:
@@ -121,30 +121,38 @@ class _Resolution:
             self.values,
             self.answers,
             self._steps(elements),
-            _once(self.problems),
+            tuple(self.asking.failed.values()),
             elements,
         )
 
     def _settle(self, node: Node) -> None:
-        shown = [p for p in node.placements if self._shows(p.guards, node)]
+        shown = [p for p in node.placements if self.asking.shows(p.guards, node)]
         visible = bool(shown) or not node.placements
-        computes = node.computed is not None and self._computes(node)
+        computes = self.asking.computes(node)
         read_only = (
             node.is_fixed
             or computes
             or self.lock.holds(node.path)
-            or (bool(shown) and all(self._disables(p, node) for p in shown))
+            or (bool(shown) and all(self.asking.disables(p.guards, node) for p in shown))
         )
         if not read_only and not node.is_picked:
             self._take_posted(node)
         value = read(self.values, node.path)
         if computes and visible:
-            value = self._compute(node)
+            value = self.asking.computed(node)
         if visible and not is_absent(value):
             write(self.answers, node.path, copied(value))
         self.fields[node.path] = FieldState(
-            node.path, node.schema, visible, False, read_only, value,
-            node.choices, (), bool(node.placements), computes,
+            node.path,
+            node.schema,
+            visible,
+            False,
+            read_only,
+            value,
+            node.choices,
+            (),
+            bool(node.placements),
+            computes,
         )
 
     def _take_posted(self, node: Node) -> None:
@@ -169,13 +177,19 @@ class _Resolution:
             is_absent(read(self.answers, parent)) for parent in node.optional_parents
         )
         for placement in node.placements:
-            for guard in placement.guards:
-                if guard.effect == "REQUIRE" and self._true(guard.when, node, failed=True):
-                    required = True
+            required |= self.asking.requires(placement.guards, node)
         if required:
             self.fields[node.path] = FieldState(
-                field.path, field.schema, True, True, field.read_only, field.value,
-                field.choices, field.notes, field.is_placed, field.is_computed,
+                field.path,
+                field.schema,
+                True,
+                True,
+                field.read_only,
+                field.value,
+                field.choices,
+                field.notes,
+                field.is_placed,
+                field.is_computed,
             )
 
     def _cells(self, node: Node) -> dict[str, FieldState]:
@@ -187,83 +201,30 @@ class _Resolution:
                 path = f"{node.path}/{index}/{cell.path}"
                 value = row.get(cell.path) if isinstance(row, Mapping) else None
                 found[path] = FieldState(
-                    path, cell.schema, field.visible, field.visible and cell.is_required,
-                    field.read_only or cell.is_fixed, value, cell.choices, (), field.is_placed,
+                    path,
+                    cell.schema,
+                    field.visible,
+                    field.visible and cell.is_required,
+                    field.read_only or cell.is_fixed,
+                    value,
+                    cell.choices,
+                    (),
+                    field.is_placed,
                 )
         return found
-
-    def _shows(self, guards: tuple[Guard, ...], node: Node) -> bool:
-        for guard in guards:
-            if guard.effect == "SHOW" and not self._true(guard.when, node, failed=True):
-                return False
-            if guard.effect == "HIDE" and self._true(guard.when, node, failed=False):
-                return False
-        return True
-
-    def _disables(self, placement: Placement, node: Node) -> bool:
-        for guard in placement.guards:
-            if guard.effect == "DISABLE" and self._true(guard.when, node, failed=True):
-                return True
-            if guard.effect == "ENABLE" and not self._true(guard.when, node, failed=False):
-                return True
-        return False
-
-    def _computes(self, node: Node) -> bool:
-        return node.computed_when is None or self._true(node.computed_when, node, failed=True)
-
-    def _compute(self, node: Node) -> Any:
-        """Null when it errs; that is a problem unless some value it reads is absent."""
-        assert node.computed is not None
-        try:
-            return self._value(node.computed)
-        except FAILURES:
-            compiled = node.computed.compiled
-            if compiled is None or None not in self.names.bound(compiled).values():
-                self._fail(node)
-            return None
-
-    def _true(self, ask: Ask, node: Node | None, *, failed: bool) -> bool:
-        """The condition, or `failed` when it errs or is neither true nor false."""
-        try:
-            value = self._value(ask)
-        except FAILURES:
-            value = None
-        if isinstance(value, bool):
-            return value
-        if node is not None:
-            self._fail(node)
-        return failed
-
-    def _value(self, ask: Ask) -> Any:
-        if ask.compiled is None:
-            raise FAILURES[0](ask.source)
-        if ask.source not in self.known:
-            try:
-                self.known[ask.source] = ask.compiled.evaluate(self.names.bound(ask.compiled))
-            except FAILURES as failure:
-                self.known[ask.source] = failure
-        value = self.known[ask.source]
-        if isinstance(value, FAILURES):
-            raise value
-        return value
-
-    def _fail(self, node: Node) -> None:
-        self.problems.append(Problem("expression-failed", node.path, {"title": node.title}))
 
     def _elements(self) -> dict[str, bool]:
         """An element is shown when its parents are, its own rules allow, and its field is."""
         shown: dict[str, bool] = {}
         for part in self.plan.parts:
             above = part.parent is None or shown[part.parent]
-            shown[part.position] = above and all(
-                self._true(g.when, None, failed=True) if g.effect == "SHOW"
-                else not (g.effect == "HIDE" and self._true(g.when, None, failed=False))
-                for g in part.guards
-            )
+            shown[part.position] = above and self.asking.shows(part.guards, None)
         return shown
 
     def _steps(self, elements: Mapping[str, bool]) -> dict[str, bool]:
         """A step is shown when its category is and anything in it is."""
+        if all(part.type != "Category" for part in self.plan.parts):
+            return {ONLY_STEP: elements[""]}
         steps: dict[str, bool] = {}
         for part in self.plan.parts:
             if part.type != "Category" or part.key is None:
@@ -278,10 +239,3 @@ class _Resolution:
                 not leaves or any(elements[position] for position in leaves)
             )
         return steps
-
-
-def _once(problems: list[Problem]) -> tuple[Problem, ...]:
-    seen: dict[tuple[str, str], Problem] = {}
-    for problem in problems:
-        seen.setdefault((problem.code, problem.path), problem)
-    return tuple(seen.values())

@@ -145,9 +145,7 @@ class Story:
             raise Refused("invalid", problems=self.found)
         answers = self.form().answers
         self._store(
-            actions.submit(
-                self.process, self.state, answers, self.world(answers), self.staffing
-            )
+            actions.submit(self.process, self.state, answers, self.world(answers), self.staffing)
         )
         self.submitted, self.unlocked = copied(answers), None
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from unionhall.engine.violations import is_valid_leaf
 from unionhall.engine.paths import is_absent, read
 from unionhall.engine.plan import Plan
+from unionhall.engine.violations import is_valid_leaf
 
 
 class Lock:

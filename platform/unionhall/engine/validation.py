@@ -6,13 +6,14 @@ cross-field checks and eligibility. All problems at once; materials are judged b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from unionhall.engine import checks, violations
 from unionhall.engine.eligibility import verdicts
+from unionhall.engine.nodes import Node
 from unionhall.engine.paths import is_absent
-from unionhall.engine.plan import Node, Plan, plan_of
+from unionhall.engine.plan import Plan, plan_of
 from unionhall.engine.problem import Problem
 from unionhall.engine.state import FieldState, FormState
 from unionhall.engine.world import World
@@ -124,6 +125,4 @@ def _ordered(plan: Plan, found: Iterable[Problem]) -> tuple[Problem, ...]:
         if key not in kept or (problem.is_blocking and not kept[key].is_blocking):
             kept[key] = problem
     last = len(position)
-    return tuple(
-        sorted(kept.values(), key=lambda p: position.get(p.path.partition("/")[0], last))
-    )
+    return tuple(sorted(kept.values(), key=lambda p: position.get(p.path.partition("/")[0], last)))

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import ValidationError
 
 from unionhall.engine.effective import effective_schema
-from unionhall.engine.plan import Node, Plan
+from unionhall.engine.nodes import Node
+from unionhall.engine.plan import Plan
 from unionhall.engine.problem import Problem
 from unionhall.language.formats import FORMATS
 from unionhall.language.validators import validator
@@ -99,9 +100,7 @@ def _of_error(plan: Plan, error: ValidationError) -> Iterable[Problem]:
     yield _problem(plan, path, code, params, str(error.validator))
 
 
-def _problem(
-    plan: Plan, path: str, code: str, params: Mapping[str, Any], word: str
-) -> Problem:
+def _problem(plan: Plan, path: str, code: str, params: Mapping[str, Any], word: str) -> Problem:
     node: Node | None = plan.node(path)
     if node is None:
         return Problem(code, path, {"title": path, **params})

@@ -16,7 +16,8 @@ class World:
     """`now` and `today` are ISO strings; `union` is {} while it is not known whose case it is.
 
     `applicant`, `union` and `case` are keyed by the short names of the language (`name`, not
-    `applicant.name`); `stages` by stage key, then field; `facts` by fact key.
+    `applicant.name`); `stages` by stage key, then field; `facts` by fact key. `application`:
+    while the form of a stage is evaluated, the answers of the application it does not shadow.
     """
 
     now: str
@@ -26,3 +27,4 @@ class World:
     case: Mapping[str, Any] = field(default_factory=dict)
     stages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
+    application: Mapping[str, Any] = field(default_factory=dict)
