@@ -5,15 +5,18 @@ Belongs here: the values that field modules receive. Nothing here reads a reques
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from unionhall.language.model import CodeList, Lookup
+from unionhall.language.model import CodeItem, CodeList, Lookup
 
 if TYPE_CHECKING:
     from unionhall.engine.state import FieldState
+
+
+_IN_ID = str.maketrans(".:/", "---")
 
 
 class Missing(Enum):
@@ -53,13 +56,13 @@ class Post(Protocol):
     def __contains__(self, key: str, /) -> bool: ...
     def get(self, key: str, default: str | None = None, /) -> str | None: ...
     def getlist(self, key: str, /) -> Sequence[str]: ...
-    def keys(self) -> Any: ...
+    def __iter__(self) -> Iterator[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
     """One control: `path` dotted, `kind` a field module, `leaf` its schema, `columns` of a table
-    or the parts of an address. `rule` True: its visibility or state may change while typing."""
+    `dynamic`: it may become read-only and typable again while other fields are typed."""
 
     path: str
     kind: str
@@ -74,7 +77,7 @@ class Control:
     @property
     def id(self) -> str:
         """The id of the (first) input; error links point here."""
-        return "f-" + self.path.replace(".", "-")
+        return "f-" + self.path.translate(_IN_ID)
 
     @property
     def sensitive(self) -> str | None:
@@ -114,7 +117,9 @@ class RenderContext:
     `names(format, key)`: the name of a referenced union, unit or person; `typed`: raw text that
     could not be read, by posted name, shown again as it was; `values`: the draft, for facts a
     lookup filled in; `titles`: labels by path; `sensitive`: mask kind by path; `references`: paths
-    that hold keys of records, not words; `errors`: sentences by path, cells of tables included.
+    that hold keys of records, not words; `errors`: sentences by path, cells of tables included;
+    `extra_rows`: blank rows to show at the end of a table; `today` (ISO) decides which items of
+    a code list are still offered, "" offers all.
     """
 
     names: Callable[[str, str], str | None] = _no_name
@@ -126,6 +131,20 @@ class RenderContext:
     sensitive: Mapping[str, str] = field(default_factory=dict)
     references: frozenset[str] = frozenset()
     errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    extra_rows: Mapping[str, int] = field(default_factory=dict)
+    today: str = ""
+
+    def offered(self, key: str) -> tuple[CodeItem, ...] | None:
+        """Items of a code list that may be chosen today; None when there is no such list."""
+        codes = self.codes(key)
+        if codes is None:
+            return None
+        return tuple(item for item in codes.items if self._is_valid(item))
+
+    def _is_valid(self, item: CodeItem) -> bool:
+        if not self.today:
+            return True
+        return (item.valid_from or "") <= self.today <= (item.valid_to or "9999")
 
 
 Parse = Callable[[Post, Control], Any]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from unionhall.engine.plan import resolved
 from unionhall.forms.control import Control
 from unionhall.forms.fields import kind_of
 from unionhall.language.model import Element, Form, Process
@@ -25,9 +26,11 @@ _READ_ONLY_RULES = ("ENABLE", "DISABLE")
 
 @dataclass(frozen=True)
 class Section:
-    """A titled part of a step, or an untitled run of controls. `across`: side by side."""
+    """A titled part of a step. `position` is the engine's name of the element; `across`: side by
+    side."""
 
     label: str
+    position: str
     parts: tuple[Control | Section, ...]
     across: bool = False
 
@@ -36,11 +39,14 @@ class Section:
         return tuple(_flat(self.parts))
 
 
+Parts = tuple[Control | Section, ...]
+
+
 @dataclass(frozen=True)
 class Step:
     key: str
     label: str
-    parts: tuple[Control | Section, ...]
+    parts: Parts
 
     @cached_property
     def controls(self) -> tuple[Control, ...]:
@@ -54,12 +60,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """One layout of one form. `titles` and `sensitive` are by dotted path."""
+    """One layout of one form. `titles` and `sensitive` are by dotted path; `references`: paths
+    of keys of records; `has_rules`: something may change while one types."""
 
     steps: tuple[Step, ...]
     titles: Mapping[str, str]
     sensitive: Mapping[str, str]
     references: frozenset[str]
+    has_rules: bool = False
 
     def step(self, key: str) -> Step | None:
         return next((step for step in self.steps if step.key == key), None)
@@ -92,14 +100,14 @@ def compile_plan(form: Form, layout: str = "uischema") -> Plan:
     """Compiles without the cache (for definitions that are not published)."""
     compiler = _Compiler(form)
     root = form.layouts.get(layout) or form.layouts.get("uischema") or _derived(form.schema)
-    categories = [e for e in root.elements if e.type == "Category"]
-    if categories:
+    if any(e.type == "Category" for e in root.elements):
         steps = tuple(
-            Step(c.key or f"step{n}", c.label or "", compiler.parts(c.elements, is_dynamic=False))
-            for n, c in enumerate(categories, 1)
+            Step(e.key or f"step{n}", e.label or "", compiler.parts(e, f"/{n}"))
+            for n, e in enumerate(root.elements)
+            if e.type == "Category"
         )
     else:
-        steps = (Step(SINGLE, root.label or "", compiler.parts((root,), is_dynamic=False)),)
+        steps = (Step(SINGLE, root.label or "", compiler.parts(root, "")),)
     leaves = dict(walk(form.schema))
     return Plan(
         steps,
@@ -107,42 +115,52 @@ def compile_plan(form: Form, layout: str = "uischema") -> Plan:
         | {c.path: c.label for s in steps for c in s.controls if c.kind != "hint"},
         {path: leaf["x-sensitive"] for path, leaf in leaves.items() if "x-sensitive" in leaf},
         frozenset(p for p, leaf in leaves.items() if str(leaf.get("format", "")).find("-ref") > 0),
+        bool(form.computed) or _has_rules(root),
     )
 
 
+def _has_rules(element: Element) -> bool:
+    return element.rule is not None or any(_has_rules(below) for below in element.elements)
+
+
+HINT = "hint:"
+"""Hints have no path of their own: theirs is this and their position in the layout."""
+
+
 class _Compiler:
-    """Turns layout elements into controls; counts hints, which have no path of their own."""
+    """Turns layout elements into controls. Positions are those of `engine.plan`."""
 
     def __init__(self, form: Form) -> None:
         self.form = form
-        self.hints = 0
         self.lookups = {lookup.path: lookup for lookup in form.lookups}
-        self.always = {c.path for c in form.computed if getattr(c, "when", None) is None}
+        self.always = {c.path for c in form.computed if c.when is None}
         self.sometimes = {c.path for c in form.computed} - self.always
 
     def parts(
-        self, elements: tuple[Element, ...], *, is_dynamic: bool
-    ) -> tuple[Control | Section, ...]:
+        self, parent: Element, position: str, is_dynamic: bool = False
+    ) -> Parts:
+        """What is below `parent`; groups inside become sections, bare layouts dissolve."""
         parts: list[Control | Section] = []
-        for element in elements:
+        for number, element in enumerate(parent.elements):
+            place = f"{position}/{number}"
             rule = element.rule
             changes = is_dynamic or (rule is not None and rule.effect in _READ_ONLY_RULES)
+            across = element.type == "HorizontalLayout"
             if element.type == "Label":
-                self.hints += 1
                 words = element.text or element.label or ""
-                parts.append(Control(f"hint:{self.hints}", "hint", {}, words))
+                parts.append(Control(HINT + place, "hint", {}, words))
             elif element.path:
-                parts.extend(self._control(element, changes))
+                parts.extend(self._control(element, place, changes))
+            elif element.type == "Group" or across:
+                below = self.parts(element, place, changes)
+                parts.append(Section(element.label or "", place, below, across))
             else:
-                below = self.parts(element.elements, is_dynamic=changes)
-                across = element.type == "HorizontalLayout"
-                if element.type == "Group" or across:
-                    parts.append(Section(element.label or "", below, across))
-                else:
-                    parts.extend(below)
+                parts.extend(self.parts(element, place, changes))
         return tuple(parts)
 
-    def _control(self, element: Element, is_dynamic: bool) -> Iterator[Control | Section]:
+    def _control(
+        self, element: Element, position: str, is_dynamic: bool
+    ) -> Iterator[Control | Section]:
         path = element.path or ""
         leaf = leaf_at(self.form.schema, path)
         if leaf is None:
@@ -153,7 +171,7 @@ class _Compiler:
                 self.make(f"{path}.{key}", resolved(self.form.schema, sub), element.options)
                 for key, sub in leaf["properties"].items()
             )
-            yield Section(control.label, inner)
+            yield Section(control.label, position, inner)
         else:
             yield control
 
@@ -191,7 +209,7 @@ class _Compiler:
         )
 
 
-def _flat(parts: tuple[Control | Section, ...]) -> Iterator[Control]:
+def _flat(parts: Parts) -> Iterator[Control]:
     for part in parts:
         if isinstance(part, Section):
             yield from _flat(part.parts)
@@ -203,17 +221,6 @@ def _derived(schema: Mapping[str, Any]) -> Element:
     """Without a UI schema: every property, in order."""
     controls = tuple(Element("Control", path=key) for key in schema.get("properties", {}))
     return Element("VerticalLayout", elements=controls)
-
-
-def resolved(schema: Mapping[str, Any], leaf: Mapping[str, Any]) -> Mapping[str, Any]:
-    """`leaf` with its `$ref` into `$defs` followed; a reference to nothing is an empty schema."""
-    seen = 0
-    while "$ref" in leaf and seen < 8:
-        name = str(leaf["$ref"]).removeprefix("#/$defs/")
-        rest = {key: value for key, value in leaf.items() if key != "$ref"}
-        leaf = {**schema.get("$defs", {}).get(name, {}), **rest}
-        seen += 1
-    return leaf
 
 
 def leaf_at(schema: Mapping[str, Any], path: str) -> Mapping[str, Any] | None:

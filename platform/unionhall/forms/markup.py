@@ -19,12 +19,12 @@ _VOID = frozenset({"input", "br", "hr", "img"})
 def text(value: object) -> str:
     """`value` as escaped text; markup made by this module passes unchanged."""
     if isinstance(value, SafeData):
-        return str.__str__(value)  # type: ignore[arg-type]  # SafeString is both
+        return str(value)
     return escape(str(value))
 
 
 def attributes(values: Attributes) -> str:
-    """` name="value"` for each; None and False leave the attribute out, True writes the bare name."""
+    """` name="value"` for each; None and False leave it out, True writes the bare name."""
     parts = []
     for name, value in values.items():
         if value is None or value is False:

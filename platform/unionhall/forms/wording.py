@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from unionhall.forms.control import Control, RenderContext
-from unionhall.forms.fields import boolean, date, money, number, options
+from unionhall.forms.fields import address, boolean, date, money, number, options
 from unionhall.language.masks import mask
 
 _REFERENCES = ("union-ref", "unit-ref", "person-ref", "record-ref")
@@ -32,9 +32,11 @@ def words(control: Control, value: Any, context: RenderContext) -> str:
 def _scalar(control: Control, value: Any, context: RenderContext) -> str:
     leaf = control.leaf.get("items", control.leaf)
     format_ = leaf.get("format", "")
-    title = options.title_of(options.of(control, None, context), value)
+    title = options.title_of(options.of_schema(control.leaf), value)
     if title is not None:
         return title
+    if "codelist" in control.options and format_ != "region":
+        return _code_title(str(control.options["codelist"]), str(value), context)
     if format_ == "money":
         return f"¥{money.yuan(value)}" if isinstance(value, int) else str(value)
     if format_ == "date":
@@ -48,9 +50,16 @@ def _scalar(control: Control, value: Any, context: RenderContext) -> str:
     return number.shown(value)
 
 
+def _code_title(key: str, code: str, context: RenderContext) -> str:
+    """The title of a code, also of one that is no longer offered."""
+    codes = context.codes(key)
+    items = codes.items if codes else ()
+    return next((item.title for item in items if item.code == code), code)
+
+
 def region_text(control: Control, code: str, context: RenderContext) -> str:
     """`鹭湾市 思江区`: titles from the outermost region to the one meant."""
-    codes = context.codes(str(control.options.get("codelist", "regions")))
+    codes = context.codes(address.codelist_of(control))
     items = {item.code: item for item in codes.items} if codes else {}
     titles: list[str] = []
     item = items.get(code)

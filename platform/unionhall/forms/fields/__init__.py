@@ -52,7 +52,7 @@ FIELDS: Mapping[str, ModuleType] = {
     "hint": hint,
 }
 _BY_FORMAT = {"money": "money", "date": "date", "region": "address", "file": "file"}
-_NEVER_SETTLED = frozenset({"lookup", "file", "hint", "computed", "read_only", "table"})
+_NEVER_SETTLED = frozenset({"lookup", "file", "hint", "table"})
 _REFERENCES = ("union-ref", "unit-ref", "person-ref", "record-ref")
 
 
@@ -94,10 +94,16 @@ def parse_field(post: Post, control: Control) -> Any:
     return FIELDS[control.kind].parse(post, control)
 
 
+def is_fact(control: Control, state: FieldState) -> bool:
+    """Drawn as a row of a definition list: nobody can type into it, now or a moment later."""
+    if control.kind in ("read_only", "computed"):
+        return True
+    return state.read_only and not control.dynamic and control.kind not in _NEVER_SETTLED
+
+
 def render_field(
     control: Control, state: FieldState, problems: Sequence[str], context: RenderContext
 ) -> SafeString:
     """Accessible HTML of one control, everything from definitions and people escaped."""
-    is_settled = state.read_only and not control.dynamic and control.kind not in _NEVER_SETTLED
-    module = read_only if is_settled else FIELDS[control.kind]
+    module = read_only if is_fact(control, state) else FIELDS[control.kind]
     return module.render(control, state, problems, context)  # type: ignore[no-any-return]

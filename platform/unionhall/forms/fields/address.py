@@ -8,6 +8,7 @@ deepest one chosen, so nothing is lost between the two.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
@@ -23,6 +24,17 @@ if TYPE_CHECKING:
 
 LEVELS = 4
 CODELIST = "regions"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One list: its posted name, its label, the code it belongs to, its items, the chosen one."""
+
+    name: str
+    label: str
+    of: str
+    items: tuple[CodeItem, ...]
+    value: str
 
 
 def level_name(control: Control, level: int) -> str:
@@ -52,22 +64,13 @@ def _continues(post: Post, control: Control, level: int, above: str) -> bool:
 def render(
     control: Control, state: FieldState, problems: Sequence[str], context: RenderContext
 ) -> SafeString:
-    codes = context.codes(str(control.options.get("codelist", CODELIST)))
-    trail = trail_of(codes, state.value if isinstance(state.value, str) else "")
-    lists = []
-    parent: str | None = None
-    for level in range(LEVELS):
-        items = children(codes, parent)
-        if not items:
-            break
-        current = trail[level] if level < len(trail) else ""
-        lists.append(_list(control, level, parent or "", items, current, state, problems))
-        if not current:
-            break
-        parent = current
+    lists = [
+        _list(control, number, level, state, problems)
+        for number, level in enumerate(levels(control, state.value, context))
+    ]
     cascade = tag(
         "region-cascade",
-        {"class": "region", "data-name": control.path, "data-codelist": _key(control)},
+        {"class": "region", "data-id": control.id, "data-blank": _("Please choose")},
         *lists,
     )
     return grouped(control, state, problems, cascade)
@@ -84,42 +87,53 @@ def trail_of(codes: CodeList | None, code: str) -> list[str]:
     return trail
 
 
-def children(codes: CodeList | None, parent: str | None) -> list[CodeItem]:
-    return [item for item in codes.items if (item.parent or None) == parent] if codes else []
+def children(items: Sequence[CodeItem], parent: str) -> list[CodeItem]:
+    return [item for item in items if (item.parent or "") == parent]
 
 
-def _key(control: Control) -> str:
+def levels(control: Control, value: object, context: RenderContext) -> list[Level]:
+    """The lists to show for a stored code: every level down to it, and the one below."""
+    key = codelist_of(control)
+    offered = context.offered(key) or ()
+    trail = trail_of(context.codes(key), value if isinstance(value, str) else "")
+    found: list[Level] = []
+    for number in range(LEVELS):
+        parent = trail[number - 1] if number else ""
+        items = children(offered, parent)
+        if not items:
+            break
+        current = trail[number] if number < len(trail) else ""
+        label = _("{label}, level {level}").format(label=control.label, level=number + 1)
+        found.append(Level(level_name(control, number), label, parent, tuple(items), current))
+        if not current:
+            break
+    return found
+
+
+def codelist_of(control: Control) -> str:
     return str(control.options.get("codelist", CODELIST))
 
 
 def _list(
-    control: Control,
-    level: int,
-    parent: str,
-    items: Sequence[CodeItem],
-    current: str,
-    state: FieldState,
-    problems: Sequence[str],
+    control: Control, number: int, level: Level, state: FieldState, problems: Sequence[str]
 ) -> SafeString:
-    name = level_name(control, level)
-    id_ = control.id if level == 0 else f"{control.id}-{level}"
+    id_ = control.id if number == 0 else f"{control.id}-{number}"
     entries = [tag("option", {"value": ""}, _("Please choose"))] + [
-        tag("option", {"value": item.code, "selected": item.code == current}, item.title)
-        for item in items
+        tag("option", {"value": item.code, "selected": item.code == level.value}, item.title)
+        for item in level.items
     ]
-    label = _("{label}, level {level}").format(label=control.label, level=level + 1)
-    belongs = tag("input", {"type": "hidden", "name": f"{name}:of", "value": parent})
+    belongs = tag("input", {"type": "hidden", "name": f"{level.name}:of", "value": level.of})
     select = tag(
         "select",
         {
             "class": "field__control region__level",
             "id": id_,
-            "name": name,
-            "aria-label": label,
+            "name": level.name,
+            "aria-label": level.label,
             "aria-describedby": describedby(control, problems),
             "aria-required": "true" if state.required else None,
             "aria-invalid": "true" if problems else None,
-            "autocomplete": f"address-level{level + 1}",
+            "autocomplete": f"address-level{number + 1}",
         },
         *entries,
     )

@@ -27,10 +27,11 @@ def row(
     shown = words(control, state.value, context)
     empty = "" if shown else " facts__value--empty"
     value = tag("span", {"class": f"facts__value{empty}", "data-value": True}, shown or _("none"))
+    error = error_block(control, problems)
     return tag(
         "div",
         frame_attributes(control, state, problems, element="facts__row")
         | {"id": control.id, "tabindex": "-1" if problems else None},
         tag("dt", {"class": "facts__label"}, control.label),
-        tag("dd", {"class": "facts__text"}, value, notes_block(state.notes), error_block(control, problems)),
+        tag("dd", {"class": "facts__text"}, value, notes_block(state.notes), error),
     )

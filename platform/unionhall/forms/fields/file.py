@@ -23,7 +23,7 @@ from unionhall.forms.control import (
     RenderContext,
 )
 from unionhall.forms.fields.parts import PRESENT, describedby, labelled, present_marker
-from unionhall.forms.markup import join, tag
+from unionhall.forms.markup import Attributes, join, tag
 
 if TYPE_CHECKING:
     from unionhall.engine.state import FieldState
@@ -51,12 +51,25 @@ def render(
     files = [file for file in context.files(control.path) if file.key in wanted]
     body = tag(
         "file-upload",
-        {"class": "upload"},
+        script_words(),
         present_marker(control),
         _list(control, files, state.read_only),
         "" if state.read_only else _chooser(control, state, problems),
     )
     return labelled(control, state, problems, body)
+
+
+def script_words(max_bytes: int | None = None) -> Attributes:
+    """Attributes of `<file-upload>`: the sentences its script says, and the largest size."""
+    return {
+        "class": "upload",
+        "data-max-bytes": max_bytes,
+        "data-wrong-type": _(
+            "{name} is not a picture (jpg, png, bmp) or a PDF. Please choose another file."
+        ),
+        "data-too-large": _("{name} is too large. Please compress it or take a smaller picture."),
+        "data-failed": _("The file could not be sent. Please try again."),
+    }
 
 
 def _chooser(control: Control, state: FieldState, problems: Sequence[str]) -> SafeString:
@@ -79,7 +92,7 @@ def _chooser(control: Control, state: FieldState, problems: Sequence[str]) -> Sa
         {
             "class": "button",
             "type": "submit",
-            "name": "_action",
+            "name": "_go",
             "value": f"upload:{control.path}",
             "data-upload-button": True,
         },
@@ -100,11 +113,12 @@ def _list(control: Control, files: Sequence[FileReference], is_locked: bool) -> 
             {
                 "class": "button",
                 "type": "submit",
-                "name": "_action",
+                "name": "_go",
                 "value": f"{REMOVE}:{control.path}:{file.key}",
             },
             _("Delete"),
             about,
         )
-        rows.append(tag("li", {"class": "upload__file"}, link, " ", size, kept, "" if is_locked else delete))
+        parts = (link, " ", size, kept, "" if is_locked else delete)
+        rows.append(tag("li", {"class": "upload__file"}, *parts))
     return tag("ul", {"class": "upload__files", "hidden": not rows}, *rows)

@@ -66,7 +66,7 @@ def _button(control: Control, state: FieldState, problems: Sequence[str]) -> Saf
             "class": "button",
             "type": "submit",
             "id": control.id,
-            "name": "_action",
+            "name": "_go",
             "value": f"{ACTION}:{control.path}",
             "aria-describedby": describedby(control, problems),
         },

@@ -48,13 +48,14 @@ def of_schema(leaf: Mapping[str, Any]) -> tuple[Option, ...]:
 def of(control: Control, state: FieldState | None, context: RenderContext) -> tuple[Option, ...]:
     """What may be chosen now: the state's choices when the engine narrowed them, else a code list
     named by the layout, else the schema's own."""
-    narrowed = getattr(state, "choices", None)
+    narrowed = state.choices if state is not None else ()
     if narrowed:
-        return tuple(_option(choice) for choice in narrowed)
+        known = {option.posted: option for option in of_schema(control.leaf)}
+        return tuple(known.get(posted(v), Option(v, title)) for v, title in narrowed)
     key = control.options.get("codelist")
-    codes = context.codes(str(key)) if key else None
-    if codes is not None:
-        return tuple(Option(item.code, item.title) for item in codes.items)
+    items = context.offered(str(key)) if key else None
+    if items is not None:
+        return tuple(Option(item.code, item.title) for item in items)
     return of_schema(control.leaf)
 
 
@@ -66,15 +67,3 @@ def title_of(options: Sequence[Option], value: Any) -> str | None:
     """Title of a stored value, None when it is not among the options."""
     return next((option.title for option in options if option.posted == posted(value)), None)
 
-
-def _option(choice: Any) -> Option:
-    if isinstance(choice, Mapping):
-        value = choice.get("const", choice.get("value"))
-        return Option(value, str(choice.get("title", value)), str(choice.get("description") or ""))
-    if isinstance(choice, list | tuple):
-        value, title, *rest = choice
-        return Option(value, str(title), str(rest[0] or "") if rest else "")
-    if hasattr(choice, "title") and not isinstance(choice, str):
-        value = getattr(choice, "value", getattr(choice, "const", None))
-        return Option(value, str(choice.title), str(getattr(choice, "description", "") or ""))
-    return Option(choice, str(choice))

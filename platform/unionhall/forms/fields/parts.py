@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from unionhall.forms.control import Control
-from unionhall.forms.markup import Attributes, join, tag
+from unionhall.forms.markup import Attributes, tag
 
 if TYPE_CHECKING:
     from unionhall.engine.state import FieldState
@@ -23,8 +23,8 @@ PRESENT = "_present"
 
 _ICON = SafeString(
     '<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"'
-    ' focusable="false"><path fill="currentColor" d="M10 1a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm-1 4h2v7H9'
-    'V5Zm0 9h2v2H9v-2Z"></path></svg>'
+    ' focusable="false"><path fill="currentColor" d="M10 1a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm-1 4h2v7'
+    'H9V5Zm0 9h2v2H9v-2Z"></path></svg>'
 )
 
 
@@ -56,12 +56,15 @@ def error_block(control: Control, problems: Sequence[str]) -> SafeString:
     if not problems:
         return SafeString("")
     spoken = tag("span", {"class": "visually-hidden"}, _("Error:"), " ")
-    lines = join([tag("span", {"class": "field__error-text"}, problem) for problem in problems])
-    return tag("p", {"class": "field__error", "id": f"{control.id}-error"}, _ICON, spoken, lines)
+    told = [tag("span", {"class": "field__error-text"}, problem) for problem in problems]
+    values = {"class": "field__error", "id": f"{control.id}-error"}
+    return tag("p", values, _ICON, spoken, *told)
 
 
 def notes_block(notes: Iterable[object]) -> SafeString:
-    return join([tag("p", {"class": "field__note"}, str(note)) for note in notes])
+    """Always there, so that a script has a place to write what the server says later."""
+    lines = [tag("p", {"class": "field__note"}, str(note)) for note in notes]
+    return tag("div", {"data-notes": True}, *lines)
 
 
 def frame_attributes(

@@ -1,6 +1,6 @@
 """Tables: a list of objects, one row each, every cell a field of its own kind.
 
-Rows are added and deleted by submit buttons (`_action` = `add:<path>` / `delete:<path>:<row>`);
+Rows are added and deleted by submit buttons (`_go` = `add:<path>` / `delete:<path>:<row>`);
 `row-table` does the same in place. Cells are named `<path>.<row>.<column>`; rows keep the order
 of their numbers, gaps close.
 """
@@ -48,7 +48,7 @@ def row_numbers(post: Post, control: Control) -> list[int]:
     start = f"{control.path}."
     found = {
         name[len(start) :].split(".", 1)[0]
-        for name in (*post.keys(), *post.getlist(PRESENT))
+        for name in (*post, *post.getlist(PRESENT))
         if name.startswith(start)
     }
     return sorted(int(number) for number in found if _NUMBER.fullmatch(number))
@@ -60,7 +60,7 @@ def parse(post: Post, control: Control) -> list[dict[str, Any]] | Missing | Unre
     if not numbers:
         return ABSENT if control.path in post.getlist(PRESENT) else KEPT
     if len(numbers) > most(control):
-        return Unreadable("too-many-rows", {"max": most(control)})
+        return Unreadable("too-many-items", {"limit": most(control)})
     rows: list[dict[str, Any]] = []
     unreadable: list[Unreadable] = []
     for number in numbers:
@@ -93,7 +93,9 @@ def _read_row(
 def render(
     control: Control, state: FieldState, problems: Sequence[str], context: RenderContext
 ) -> SafeString:
-    rows = state.value if isinstance(state.value, list) else []
+    stored = state.value if isinstance(state.value, list) else []
+    blank = min(context.extra_rows.get(control.path, 0), max(0, most(control) - len(stored)))
+    rows = [*stored, *({} for _row_ in range(blank))]
     drawn = [
         _row(control, str(number), row if isinstance(row, dict) else {}, state, context)
         for number, row in enumerate(rows)
@@ -103,7 +105,7 @@ def render(
     is_full = len(rows) >= most(control)
     body = tag(
         "row-table",
-        {"class": "rows", "data-max": most(control), "data-rows": len(rows)},
+        {"class": "rows", "data-max": most(control), "data-title": _("Row {number}")},
         present_marker(control),
         tag("ol", {"class": "rows__list", "data-rows-list": True}, *drawn),
         tag("p", {"class": "rows__empty", "hidden": bool(rows)}, _("No rows yet.")),
@@ -164,7 +166,7 @@ def _action(
             "class": "button",
             "type": "submit",
             "id": id_,
-            "name": "_action",
+            "name": "_go",
             "value": f"{verb}:{target}",
             f"data-{verb}": True,
             "hidden": is_hidden,

@@ -1,0 +1,139 @@
+"""Every code of a problem as a sentence that repeats the label and says what to do.
+
+The definition's own sentence wins (language.md 5.8). A code without an entry gets the general
+sentence; a test enumerates the codes of engine and forms so that none is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from unionhall.engine.problem import Problem
+from unionhall.forms.fields.date import spoken
+from unionhall.forms.fields.money import yuan
+from unionhall.forms.layout import Plan
+
+GENERAL = gettext_noop("{title}: please check this answer.")
+
+SENTENCES: Mapping[str, str] = {
+    # nothing there
+    "required": gettext_noop("{title}: please fill this in."),
+    "unavailable": gettext_noop(
+        "{title}: the register has no value for it. Use [Refresh], or ask the union in charge to"
+        " complete its records."
+    ),
+    # cannot be stored
+    "type": gettext_noop("{title}: this kind of answer does not fit here. Please enter it again."),
+    "bad-characters": gettext_noop(
+        "{title}: it contains characters that cannot be stored. Please delete and retype them."
+    ),
+    "unknown-field": gettext_noop(
+        "The page sent “{title}”, which this form does not ask. Please reload the page and try"
+        " again."
+    ),
+    "number-too-large": gettext_noop("{title}: the number is too large. Please check it."),
+    "not-a-number": gettext_noop("{title}: please enter a number, such as 12."),
+    "not-whole": gettext_noop("{title}: please enter a whole number, without decimals."),
+    "not-money": gettext_noop("{title}: please enter an amount in yuan, such as 1234.50."),
+    "money-decimals": gettext_noop("{title}: at most two decimals, such as 1234.50."),
+    "not-a-date": gettext_noop("{title}: please enter a date such as 2026-03-05."),
+    "no-such-date": gettext_noop("{title}: this day is not in the calendar. Please check it."),
+    "not-a-choice": gettext_noop("{title}: please choose one of the options offered."),
+    "too-many-items": gettext_noop("{title}: at most {limit}. Please delete some."),
+    # does not fit the definition
+    "too-few-items": gettext_noop("{title}: at least {limit}. Please add some."),
+    "too-long": gettext_noop("{title}: at most {limit} characters. Please shorten it."),
+    "too-short": gettext_noop("{title}: at least {limit} characters. Please complete it."),
+    "too-small": gettext_noop("{title}: at least {limit}. Please check it."),
+    "too-large": gettext_noop("{title}: at most {limit}. Please check it."),
+    "pattern": gettext_noop("{title}: this is not written as required. Please check it."),
+    "format": gettext_noop("{title}: this is not written as required. Please check it."),
+    "not-multiple": gettext_noop("{title}: it must be a multiple of {limit}."),
+    "duplicate-items": gettext_noop("{title}: the same entry occurs twice. Please delete one."),
+    "const": gettext_noop("{title}: please tick this to go on."),
+    "condition": gettext_noop("{title}: this does not fit the other answers. Please check them."),
+    "check": gettext_noop("{title}: this does not fit the other answers. Please check them."),
+    # of the whole application
+    "expression-failed": gettext_noop(
+        "{title}: the system could not check this. Your answers are kept; please tell the help"
+        " desk."
+    ),
+    "eligibility": gettext_noop("Condition not met: {title}."),
+    "eligibility-pending": gettext_noop(
+        "Condition not checked yet: {title}. Please complete the form first."
+    ),
+    "material-missing": gettext_noop("{title}: please upload this material."),
+    "material-one-of-missing": gettext_noop("Please upload one of these materials: {titles}."),
+    "too-many-files": gettext_noop("{title}: at most {limit} files. Please delete some."),
+}
+
+FORMATS: Mapping[str, str] = {
+    "cn-resident-id": gettext_noop(
+        "{title}: please enter the 18 characters of the ID card; the last may be X."
+    ),
+    "cn-id-document": gettext_noop("{title}: please enter the number as printed on the document."),
+    "cn-mobile": gettext_noop("{title}: please enter the 11 digits of a mobile number."),
+    "cn-uscc": gettext_noop("{title}: please enter the 18 characters of the credit code."),
+    "cn-bank-card": gettext_noop("{title}: please enter the 13 to 19 digits of the card."),
+    "cn-bank-account": gettext_noop("{title}: please enter the 8 to 32 digits of the account."),
+    "cn-bank-branch": gettext_noop("{title}: please enter the 12 digits of the branch number."),
+    "cn-person-name": gettext_noop(
+        "{title}: please enter the name as on the identity document, 2 to 50 characters."
+    ),
+    "email": gettext_noop("{title}: please enter an e-mail address such as name@example.test."),
+    "date": SENTENCES["not-a-date"],
+    "region": gettext_noop("{title}: please choose a region down to the last level."),
+}
+
+
+def sentence(problem: Problem, plan: Plan | None = None) -> str:
+    """The problem as one Chinese sentence. Never raises for any parameters."""
+    title = str(problem.params.get("title") or _title(problem.path, plan))
+    if problem.text:
+        return problem.text if title in problem.text or not title else f"{title}：{problem.text}"
+    known = FORMATS.get(str(problem.params.get("format", "")))
+    template = SENTENCES.get(problem.code, GENERAL)
+    if problem.code in ("format", "pattern") and known:
+        template = known
+    try:
+        return _(template).format_map(_Words(problem.params, title))
+    except (ValueError, IndexError, KeyError, AttributeError):
+        return _(GENERAL).format(title=title)
+
+
+class _Words(dict[str, Any]):
+    """Parameters as words: lists joined, absent ones a dash instead of an error."""
+
+    def __init__(self, params: Mapping[str, Any], title: str) -> None:
+        super().__init__({key: _word(value, params) for key, value in params.items()})
+        self["title"] = title
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def _word(value: Any, params: Mapping[str, Any]) -> str:
+    if isinstance(value, list | tuple):
+        return _("; ").join(str(item) for item in value)
+    if params.get("format") == "money" and isinstance(value, int):
+        return _("{amount} yuan").format(amount=yuan(value))
+    return spoken(value)
+
+
+def _title(path: str, plan: Plan | None) -> str:
+    """The label of a field by its path; a cell says the row too."""
+    if plan is None or not path:
+        return path
+    head, *rest = path.split("/")
+    control = plan.control(head)
+    title = plan.titles.get(head, head)
+    if control is None or len(rest) != 2 or not rest[0].isdecimal():
+        return title
+    column = next((c.label for c in control.columns if c.path == rest[1]), rest[1])
+    return _("{table}, row {row}, {column}").format(
+        table=title, row=int(rest[0]) + 1, column=column
+    )
