@@ -27,7 +27,11 @@ class CaseStatus(models.TextChoices):
 
 
 class Case(models.Model):
-    """One application. `union` is whose case it is, once known; `search` is what lists match."""
+    """One application. `union` is whose case it is, once known; `search` is what lists match.
+
+    `round` counts the submissions and returns between stages; `stage` of a returned case is where
+    it comes back. `stage_values`: decided values by stage key, sensitive ones sealed.
+    """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     number = models.CharField(max_length=40, null=True, blank=True, unique=True)
@@ -41,6 +45,8 @@ class Case(models.Model):
         max_length=16, choices=CaseStatus.choices, default=CaseStatus.DRAFT
     )
     stage = models.CharField(max_length=80, blank=True)
+    round = models.PositiveIntegerField(default=0)
+    stage_values = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
     title = models.CharField(max_length=200, blank=True)
     summary = models.JSONField(default=list)
@@ -49,10 +55,13 @@ class Case(models.Model):
     changed_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["starter", "status", "-changed_at", "-id"]),
+            models.Index(fields=["starter", "-changed_at", "-id"]),
+            models.Index(fields=["starter", "process", "-changed_at", "-id"]),
             models.Index(fields=["union", "process", "status"]),
         ]
 
@@ -130,6 +139,8 @@ class Task(models.Model):
     """Something due from the holders of a permission on a union: one row of a queue.
 
     `entered_at` and the queue columns of the case are copied so a queue reads one index.
+    `outcome` is the action that ended it, empty when the case left in another way (withdrawn).
+    `is_awaited`: returned from here and not handed in again yet.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
@@ -142,18 +153,24 @@ class Task(models.Model):
     entered_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=80, blank=True)
+    is_awaited = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
             models.Index(
-                fields=["union", "permission", "entered_at", "id"],
+                fields=["union", "permission", "process", "entered_at", "id"],
                 condition=models.Q(done_at__isnull=True),
                 name="task_open_queue",
             ),
             models.Index(
-                fields=["union", "permission", "-done_at", "-id"],
+                fields=["union", "permission", "process", "-done_at", "-id"],
                 condition=models.Q(done_at__isnull=False),
                 name="task_done_queue",
+            ),
+            models.Index(
+                fields=["union", "permission", "process", "-done_at", "-id"],
+                condition=models.Q(is_awaited=True),
+                name="task_awaited_queue",
             ),
         ]
 

@@ -1,0 +1,132 @@
+"""The kinds of journal entry: their values, and how they read to people.
+
+What a kind does to the state of a case is the engine's (`engine.replay`); here are the words.
+An entry never holds a sensitive value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from unionhall.cases.models import JournalEntry
+from unionhall.language.model import Process
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`title` names the event, `deed` what somebody did ("… by X: <deed>").
+
+    `is_milestone`: it stands in the timeline people see. `is_staff`: done by an officer, whom
+    the applicant sees only as his union.
+    """
+
+    title: Any
+    is_milestone: bool = False
+    is_staff: bool = False
+
+
+# values -- started, saved {step}, chosen {path}, refreshed {paths}, consented {consent, text,
+# digest}, attached / detached {material, name, digest}, moved {from, to}, copied {number},
+# submitted {round, number, submission}, withdrawn {round}, entered {round, waits, tasks},
+# escalated {from, permission}, skipped {because}, approved {round, reason, action}, returned
+# {round, reason, to, reenter, items}, rejected {round, reason}, completed {round}, deleted {}
+KINDS: Mapping[str, Kind] = {
+    "started": Kind(gettext_lazy("Application begun"), is_milestone=True),
+    "copied": Kind(gettext_lazy("Copied from an earlier application")),
+    "saved": Kind(gettext_lazy("Draft saved")),
+    "chosen": Kind(gettext_lazy("Chosen from a list")),
+    "refreshed": Kind(gettext_lazy("Registered data updated")),
+    "consented": Kind(gettext_lazy("Agreed to a text")),
+    "attached": Kind(gettext_lazy("File handed in")),
+    "detached": Kind(gettext_lazy("File taken away")),
+    "moved": Kind(gettext_lazy("Moved to the newest form")),
+    "submitted": Kind(gettext_lazy("Application submitted"), is_milestone=True),
+    "withdrawn": Kind(gettext_lazy("Application withdrawn"), is_milestone=True),
+    "entered": Kind(gettext_lazy("Stage reached"), is_milestone=True),
+    "escalated": Kind(gettext_lazy("Passed on to a higher union"), is_milestone=True),
+    "skipped": Kind(gettext_lazy("Stage skipped")),
+    "approved": Kind(gettext_lazy("Approved"), is_milestone=True, is_staff=True),
+    "returned": Kind(gettext_lazy("Returned"), is_milestone=True, is_staff=True),
+    "rejected": Kind(gettext_lazy("Not passed"), is_milestone=True, is_staff=True),
+    "completed": Kind(gettext_lazy("Completed"), is_milestone=True),
+    "deleted": Kind(gettext_lazy("Application deleted")),
+}
+UNKNOWN = Kind(gettext_lazy("Entry"))
+DECISIONS = tuple(key for key, kind in KINDS.items() if kind.is_staff)
+CONSEQUENCES = ("entered", "escalated", "skipped", "completed")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An entry in words. `sentence` is complete; `reason` is the officer's own text."""
+
+    title: str
+    sentence: str
+    reason: str
+
+
+def kind_of(entry: JournalEntry) -> Kind:
+    return KINDS.get(entry.kind, UNKNOWN)
+
+
+def read(entry: JournalEntry, process: Process, *, by_name: str) -> Reading:
+    """`by_name` is what this reader may know of who did it."""
+    kind = kind_of(entry)
+    stage = stage_title(process, entry.stage)
+    union = entry.union.name if entry.union else ""
+    reason = str(entry.values.get("reason") or "")
+    said = _said(entry, stage=stage, union=union, by=by_name) or str(kind.title)
+    return Reading(_title(entry, stage) or str(kind.title), said, reason)
+
+
+def stage_title(process: Process, key: str) -> str:
+    """The title of a stage; its key when the definition shown has none of that name."""
+    return next((stage.title for stage in process.stages if stage.key == key), key)
+
+
+def _title(entry: JournalEntry, stage: str) -> str:
+    if entry.kind == "entered":
+        return stage
+    if entry.kind == "returned" and entry.values.get("to") != "applicant":
+        return _("Returned to an earlier stage")
+    return ""
+
+
+def _said(entry: JournalEntry, **names: str) -> str:
+    match entry.kind:
+        case "started":
+            return _("%(by)s began the application.") % names
+        case "submitted" if entry.values.get("number"):
+            number = str(entry.values["number"])
+            return _("%(by)s submitted the application; its number is %(number)s.") % {
+                **names,
+                "number": number,
+            }
+        case "submitted":
+            return _("%(by)s submitted the application.") % names
+        case "withdrawn":
+            return _("%(by)s withdrew the application.") % names
+        case "entered" if entry.values.get("waits"):
+            return _("Something is due from the applicant: %(stage)s.") % names
+        case "entered":
+            return _("Now with %(union)s: %(stage)s.") % names
+        case "escalated":
+            return _("Nobody is responsible there, so it went to %(union)s.") % names
+        case "approved":
+            return _("%(by)s approved: %(stage)s.") % names
+        case "returned" if entry.values.get("to") == "applicant":
+            return _("%(by)s returned the application for correction.") % names
+        case "returned":
+            return _("%(by)s returned the application to an earlier stage.") % names
+        case "rejected":
+            return _("%(by)s did not pass the application.") % names
+        case "completed":
+            return _("The application is complete.")
+        case "deleted":
+            return _("%(by)s deleted the application.") % names
+    return ""

@@ -1,0 +1,31 @@
+"""Numbers of cases: one sequence per process and scope, without gap or double.
+
+The increment is part of the caller's transaction: a submission that is rolled back gives its
+number back, because the next one waits for it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection
+
+from unionhall.cases.models import Sequence
+from unionhall.engine import numbering
+from unionhall.language.model import Process
+
+# One statement on both databases: makes the row, or takes it up by one under its lock.
+NEXT = (
+    f"INSERT INTO {Sequence._meta.db_table} (scope, last) VALUES (%s, 1) "
+    f"ON CONFLICT (scope) DO UPDATE SET last = {Sequence._meta.db_table}.last + 1 RETURNING last"
+)
+
+
+def next_number(process: Process, day: date) -> str:
+    """The next number of a process on this day. One query; to be asked as late as possible, for
+    others of the same scope wait until the transaction ends."""
+    scope = f"{process.key}:{numbering.scope_value(process.numbering, day)}"
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [scope])
+        row = cursor.fetchone()
+    return numbering.number(process.numbering, day, int(row[0]))

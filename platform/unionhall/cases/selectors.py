@@ -1,0 +1,152 @@
+"""Reading cases. Who may see what is not decided here (`permissions.gate`).
+
+Answers leave in clear, for the engine; what a page shows of them is masked there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from unionhall.cases.models import (
+    Attachment,
+    Case,
+    CaseKey,
+    CommandKey,
+    Decision,
+    JournalEntry,
+    Submission,
+    Task,
+)
+from unionhall.engine.replay import Replayed, replay
+from unionhall.engine.shapes import CaseState, TaskState
+from unionhall.people.models import User
+
+KEY_LENGTH = 32
+
+
+def is_key(key: object) -> bool:
+    """Whether a text from outside can be a key at all; NUL would be an error in PostgreSQL."""
+    return isinstance(key, str) and 0 < len(key) <= KEY_LENGTH and key.isascii() and (
+        key.isprintable()
+    )
+
+
+def standing() -> QuerySet[Case]:
+    """All cases that were not deleted."""
+    return Case.objects.filter(deleted_at=None)
+
+
+def loaded(case_key: str) -> Case | None:
+    """The case with draft, revision, union and starter, and as `last_seq` and `last_submission`
+    the numbers of its newest journal entry and submission (None before the first). One query."""
+    entries = JournalEntry.objects.filter(case=OuterRef("pk")).order_by("-seq").values("seq")[:1]
+    handed_in = Submission.objects.filter(case=OuterRef("pk")).order_by("-number")
+    found = (
+        standing()
+        .filter(key=case_key)
+        .select_related("draft", "revision__document", "union", "starter__person")
+        .annotate(
+            last_seq=Subquery(entries),
+            last_submission=Subquery(handed_in.values("number")[:1]),
+        )
+    )
+    return found.first()
+
+
+def latest_submission(case: Case) -> Submission | None:
+    return case.submissions.select_related("revision__document").order_by("-number").first()
+
+
+def submissions(case: Case, limit: int = 2) -> list[Submission]:
+    """Newest first."""
+    return list(case.submissions.select_related("revision__document").order_by("-number")[:limit])
+
+
+def open_tasks(case: Case) -> list[Task]:
+    """Open tasks with their unions; each carries `approvals`, the users who approved. Two
+    queries, one when nothing is open."""
+    tasks = list(case.tasks.filter(done_at=None).select_related("union").order_by("id"))
+    made: dict[int, list[int]] = {task.pk: [] for task in tasks}
+    if any(task.quorum > 1 for task in tasks):
+        rows = Decision.objects.filter(task__in=tasks).order_by("id")
+        for task_id, user_id in rows.values_list("task_id", "by_id"):
+            made[task_id].append(user_id)
+    for task in tasks:
+        task.case = case
+        task.approvals = tuple(made[task.pk])  # type: ignore[attr-defined]  # of this reading
+    return tasks
+
+
+def state_of(case: Case, tasks: Iterable[Task], stage_values: object = None) -> CaseState:
+    """The case as the engine sees it. `stage_values` in clear."""
+    return CaseState(
+        status=case.status,
+        stage=case.stage,
+        round=case.round,
+        tasks=tuple(
+            TaskState(
+                task.pk,
+                task.union.key,
+                task.permission,
+                task.stage,
+                task.quorum,
+                getattr(task, "approvals", ()),
+            )
+            for task in tasks
+        ),
+        starter=case.starter_id,
+        stages=stage_values or {},  # type: ignore[arg-type]  # mapping by stage
+    )
+
+
+def attachments(case: Case) -> list[Attachment]:
+    """Files that count, in the order they came in."""
+    return list(case.attachments.filter(removed_at=None).order_by("id"))
+
+
+def attachment_by_key(key: object) -> Attachment | None:
+    """Also a removed one that a submission holds: what was handed in can be looked at."""
+    if not is_key(key):
+        return None
+    found = Attachment.objects.select_related("case__union", "case__revision__document")
+    return found.filter(key=key, case__deleted_at=None).first()
+
+
+def materials_digest(files: Iterable[Attachment]) -> str:
+    """SHA-256 over materials and digests of the files; the same files in any order are the same."""
+    lines = sorted(f"{file.material}:{file.digest}" for file in files)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def journal(case: Case) -> list[JournalEntry]:
+    """The whole life of the case, oldest first, with unions and people."""
+    return list(case.journal.select_related("union", "by__person").order_by("seq"))
+
+
+def last_entry(case: Case, kinds: Iterable[str] | None = None) -> JournalEntry | None:
+    found = case.journal.select_related("union", "by__person").order_by("-seq")
+    return (found.filter(kind__in=list(kinds)) if kinds else found).first()
+
+
+def replayed(case: Case) -> Replayed:
+    """The state of the case by its journal alone (I2)."""
+    return replay(case.journal.order_by("seq"))
+
+
+def used_key(user: User, key: str) -> CommandKey | None:
+    return CommandKey.objects.select_related("case").filter(user=user, key=key).first()
+
+
+def key_holder(process: str, name: str, digest: str) -> Case | None:
+    """The case that holds a value of an exclusive key."""
+    row = CaseKey.objects.select_related("case").filter(process=process, name=name, digest=digest)
+    found = row.first()
+    return found.case if found else None
+
+
+def attached_at(case: Case, by: User, at: datetime) -> Attachment | None:
+    return case.attachments.filter(uploaded_by=by, uploaded_at=at).order_by("-id").first()
