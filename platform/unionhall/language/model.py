@@ -132,8 +132,11 @@ class Prefill:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
+    """While `when` holds (always, without one) the value is computed; otherwise it is typed."""
+
     path: str
     value: Cel
+    when: Cel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,3 +395,4 @@ class Pack:
     title: str
     root: str
     matter_groups: tuple[MatterGroup, ...]
+    digest: str = ""

@@ -1,0 +1,261 @@
+"""CEL: compiling against declared names, and evaluating. The only importer of the runtime.
+
+Two environments are at work. Sources are checked in one whose names have nullable types
+(`wrapper(string)`), so that a wrong name or type is found with its position; the checked tree is
+then run in one shared environment that knows no names, because the runtime insists on the declared
+type when a value is bound and takes no null. Which names exist is said in `environment`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from functools import partial
+from itertools import product
+from typing import Any
+
+from cel_expr_python import cel
+
+from unionhall.language import cost, syntax
+from unionhall.language.functions import FUNCTIONS, Function
+
+MAX_KEPT = 4_000
+
+_T = cel.Type
+_MAP = _T.Map(_T.STRING, _T.DYN)
+_NULLABLE = {
+    "string": "google.protobuf.StringValue",
+    "int": "google.protobuf.Int64Value",
+    "double": "google.protobuf.DoubleValue",
+    "bool": "google.protobuf.BoolValue",
+}
+_PLAIN = {"string": _T.STRING, "int": _T.INT, "double": _T.DOUBLE, "bool": _T.BOOL}
+_PLAIN |= {"dyn": _T.DYN, "map": _MAP}
+_ANY_KIND = (_T.STRING, _T.INT, _T.DOUBLE, _T.BOOL, _T.LIST, _T.MAP)
+_POSITION = re.compile(r"<input>:(-?\d+):(-?\d+): (.*?)(?:\s*\[[A-Z_]+\])?$", re.MULTILINE)
+_STATUS = re.compile(r"^[A-Z_]+: |\s*\[[A-Z_]+\]$")
+_HAS = re.compile(r"(?<![\w.])has\s*\(")
+_QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"")
+_RESULTS = {"BOOL": "bool", "INT": "int", "DOUBLE": "double", "STRING": "string", "DYN": "dyn"}
+_RESULTS |= {"NULL": "null", "null_type": "null"}
+
+
+class ExpressionError(Exception):
+    """A source that does not compile. `line` and `column` count from 1."""
+
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+class EvaluationError(Exception):
+    """An expression that has no answer for these values; callers fail closed."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Expression:
+    """A compiled source. `references`: the declared names it uses. `type`: its result's type,
+    one of `bool int double string list map null dyn`."""
+
+    __slots__ = (
+        "_columns", "_empty", "_program", "_wide", "expected", "references", "source", "type",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        source: str,
+        program: Any,
+        type_: str,
+        expected: str | None,
+        names: frozenset[str],
+        environment: Environment,
+    ) -> None:
+        self.source = source
+        self.type = type_
+        self.expected = expected
+        self.references = names
+        self._program = program
+        known = environment.variables
+        self._columns = {n: environment.columns[n] for n in names & environment.columns.keys()}
+        self._empty = names & environment.empty
+        self._wide = frozenset(n for n in names if known[n] in ("double", "list<double>"))
+
+    def evaluate(self, values: Mapping[str, Any]) -> Any:
+        """The value as JSON. A referenced name without a value is null.
+
+        Raises EvaluationError: a null where a value is needed, a wrong type, a list over
+        `cost.MAX_LIST`, the runtime's own limits, a `bool` that was asked for and not given.
+        """
+        bound = {name: self._bound(name, values.get(name)) for name in self.references}
+        try:
+            answer = self._program.eval(data=bound)
+            kind = answer.type().name()
+            value = answer.plain_value()
+        except Exception as error:  # the binding raises whatever a conversion raised
+            raise EvaluationError(_without_status(str(error))) from error
+        if kind in ("ERROR", "UNKNOWN"):
+            raise EvaluationError(_without_status(str(value)))
+        if self.expected == "bool" and not isinstance(value, bool):
+            raise EvaluationError(f"the condition gave {value!r}, neither true nor false")
+        return value
+
+    def _bound(self, name: str, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return self._bound_list(name, value)
+        if value is None and name in self._empty:
+            return []
+        if name in self._wide and type(value) is int:
+            return float(value)
+        return value
+
+    def _bound_list(self, name: str, value: list[Any] | tuple[Any, ...]) -> list[Any]:
+        if len(value) > cost.MAX_LIST:
+            raise EvaluationError(f"{name} has more than {cost.MAX_LIST} entries")
+        blank: dict[str, Any] = dict.fromkeys(self._columns.get(name, ()))
+        if blank:
+            return [{**blank, **row} if isinstance(row, Mapping) else row for row in value]
+        if name in self._wide:
+            return [float(item) if type(item) is int else item for item in value]
+        return list(value)
+
+
+class Environment:
+    """Declared names and what compiles under them.
+
+    `variables`: name -> type, one of `string int double bool map dyn` or `list<one of these>`.
+    `columns`: name of a list of rows -> its columns; a row without one reads it as null.
+    `empty`: names of lists that are empty when absent, so that loops over them need no guard.
+    """
+
+    def __init__(
+        self,
+        variables: Mapping[str, str],
+        columns: Mapping[str, tuple[str, ...]] | None = None,
+        empty: Collection[str] = (),
+    ) -> None:
+        self.variables = dict(variables)
+        self.columns = dict(columns or {})
+        self.empty = frozenset(empty)
+        self._lists = {n for n, type_ in self.variables.items() if type_.startswith("list<")}
+        self._known: dict[tuple[str, str | None], Expression] = {}
+        self._checker = cel.NewEnv(
+            variables={name: _declared_type(type_) for name, type_ in self.variables.items()},
+            functions=[_declared(function) for function in FUNCTIONS],
+        )
+
+    def compile(self, source: str, returns: str | None = None) -> Expression:
+        """`returns`: the type the place needs, e.g. `bool`. `dyn` passes, null passes for anything
+        but `bool`; a `bool` is asked again at run time. Kept per source and type.
+
+        Raises ExpressionError.
+        """
+        found = self._known.get((source, returns))
+        if found is None:
+            found = self._compiled(source, returns)
+            if len(self._known) >= MAX_KEPT:
+                self._known.clear()
+            self._known[source, returns] = found
+        return found
+
+    def _compiled(self, source: str, returns: str | None) -> Expression:
+        checked = self._checked(source)
+        name = checked.return_type().name()
+        type_ = _result(name)
+        if type_ is None:
+            raise ExpressionError(f"the result is {name.lower()}, which no answer can hold")
+        if returns is not None and not _fits(type_, returns):
+            raise ExpressionError(f"the result is {type_}, {returns} is needed")
+        serialised = checked.serialize()
+        tree = syntax.tree(serialised)
+        for message, offset in cost.objections(tree, self._lists):
+            raise ExpressionError(message, *_position(source, offset))
+        used = frozenset(node.text for node in syntax.names(tree)) & self.variables.keys()
+        program = _RUNTIME.deserialize(serialised)
+        return Expression(source, program, type_, returns, used, self)
+
+    def _checked(self, source: str) -> Any:
+        if len(source) > cost.MAX_SOURCE:
+            raise ExpressionError(f"longer than {cost.MAX_SOURCE} characters")
+        if not source.strip():
+            raise ExpressionError("the expression is empty")
+        # With qualified names the runtime's has() gives back the value instead of asking for it.
+        bare = _QUOTED.sub(lambda quoted: " " * len(quoted.group()), source)
+        if found := _HAS.search(bare):
+            message = "has() does not work on names; write has_value()"
+            raise ExpressionError(message, *_position(source, found.start()))
+        try:
+            return self._checker.compile(source)
+        except Exception as error:  # RuntimeError, and what odd characters make the binding raise
+            raise _compile_error(str(error)) from error
+
+
+def _declared_type(name: str) -> Any:
+    if name.startswith("list<"):
+        return _T.List(_PLAIN[name[5:-1]])
+    return _T(_NULLABLE[name]) if name in _NULLABLE else _PLAIN[name]
+
+
+def _declared(function: Function) -> Any:
+    takes = [
+        _T.List(_PLAIN[name[5:-1]]) if name.startswith("list<") else _PLAIN[name]
+        for name in function.takes
+    ]
+    overload = cel.Overload(function.name, _PLAIN[function.returns], takes, False)
+    return cel.FunctionDecl(function.name, [overload])
+
+
+def _runnable(function: Function) -> Any:
+    """One overload per combination of value kinds: the runtime never takes null for `dyn`."""
+    choices: list[tuple[Any, ...]] = []
+    for index, name in enumerate(function.takes):
+        kinds = _ANY_KIND if name == "dyn" else (_T.LIST if name[:5] == "list<" else _PLAIN[name],)
+        choices.append((*kinds, _T.NULL) if index in function.or_null else kinds)
+    result = _PLAIN[function.returns]
+    overloads = [
+        cel.Overload(f"{function.name}_{index}", result, list(kinds), False, _call(function))
+        for index, kinds in enumerate(product(*choices))
+    ]
+    return cel.FunctionDecl(function.name, overloads)
+
+
+def _call(function: Function) -> Any:
+    return partial(function.call)
+
+
+_RUNTIME = cel.NewEnv(functions=[_runnable(function) for function in FUNCTIONS])
+
+
+def _result(name: str) -> str | None:
+    if name.startswith("LIST<LIST"):
+        return None
+    if name.startswith("LIST"):
+        return "list"
+    return "map" if name.startswith("MAP") else _RESULTS.get(name)
+
+
+def _fits(type_: str, returns: str) -> bool:
+    if type_ == "null":
+        return returns != "bool"
+    return returns == "dyn" or type_ in ("dyn", returns)
+
+
+def _position(source: str, offset: int) -> tuple[int, int]:
+    before = source[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+def _compile_error(text: str) -> ExpressionError:
+    found = _POSITION.search(text)
+    if found is None:
+        return ExpressionError(_without_status(text))
+    line, column = (max(int(found.group(index)), 1) for index in (1, 2))
+    return ExpressionError(found.group(3).replace(" (in container '')", ""), line, column)
+
+
+def _without_status(text: str) -> str:
+    return _STATUS.sub("", text.split("\n")[0])
