@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from unionhall.engine.names import FAILURES, Names
+from unionhall.engine.names import FAILURES, Names, bound
 from unionhall.engine.nodes import Ask, Guard, Node
 from unionhall.engine.problem import Problem
 from unionhall.language.expressions import EvaluationError
@@ -82,7 +82,7 @@ class Asking:
             raise EvaluationError(ask.source)
         if ask.source not in self._known:
             try:
-                self._known[ask.source] = ask.compiled.evaluate(self.names)
+                self._known[ask.source] = ask.compiled.evaluate(bound(ask.compiled, self.names))
             except FAILURES as failure:
                 self._known[ask.source] = failure
         value = self._known[ask.source]

@@ -51,10 +51,15 @@ class Names:
         return _or_null(source.get(rest))
 
 
+def bound(expression: Expression, names: Names) -> dict[str, Any]:
+    """Only the names an expression reads: binding all of them costs ten times as much."""
+    return {name: names.get(name) for name in expression.references}
+
+
 def ask(process: Process, source: str, names: Names, form: Form | None = None) -> Any:
     """Evaluates one CEL source. Raises EvaluationError or ExpressionError (see FAILURES)."""
     compiled = expression(process, source, form)
-    return compiled.evaluate(names)
+    return compiled.evaluate(bound(compiled, names))
 
 
 def references(process: Process, source: str, form: Form | None = None) -> frozenset[str]:

@@ -133,7 +133,7 @@ class Story:
 
     def attach(self, material: str, files: int) -> None:
         self._may("edit")
-        item = MATERIAL + material
+        item = MATERIAL + self.process.material(material).key
         if self.unlocked is not None and item not in self.unlocked and self.files[material]:
             raise Refused("locked", path=item)
         self.files[material] = max(0, self.files[material] + files)

@@ -105,8 +105,9 @@ def _ineligible(
             params = {"key": verdict.key, "title": verdict.title}
             result.append(Problem("eligibility", "", params, verdict.text))
         elif verdict.status == "pending" and not any(p.is_blocking for p in known):
-            params = {"key": verdict.key, "title": verdict.title, "waits": verdict.waits_for}
-            result.append(Problem("eligibility-pending", "", params))
+            waits = {"waits": verdict.waits_for}
+            params = {"key": verdict.key, "title": verdict.title}
+            result.append(Problem("eligibility-pending", "", params | waits))
     return result
 
 
