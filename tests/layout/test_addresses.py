@@ -7,8 +7,12 @@ import re
 from tests.layout import tree
 
 # written in pieces, so that this file does not find itself
-INDEX = re.compile("--(?:extra-)?index" + r"-url|/sim" + r"ple/|files\.python" + r"hosted|py" + r"pi\.org")
-MACHINE = re.compile(r"(?<![\w.])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me/\w+|Us" + r"ers/\w+|tm" + r"p/\w)(?:/|\b)")
+INDEX = re.compile(
+    "--(?:extra-)?index" + r"-url|/sim" + r"ple/|files\.python" + r"hosted|py" + r"pi\.org"
+)
+MACHINE = re.compile(
+    r"(?<![\w.])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me/\w+|Us" + r"ers/\w+|tm" + r"p/\w)(?:/|\b)"
+)
 REMOTE_ASSET = re.compile(r"""(?:src|href)=["'](?:https?:)?//""")
 TEXT = {".py", ".md", ".txt", ".in", ".toml", ".json", ".html", ".css", ".js", ".sh", "", ".po"}
 

@@ -45,7 +45,9 @@ def keys() -> list[str]:
 def test_the_platform_knows_no_process_and_no_register_by_name():
     patterns = {
         key: re.compile(
-            rf"(?<![\w-]){re.escape(key)}(?![\w-])" if "-" in key else rf"""["']{re.escape(key)}["']"""
+            rf"(?<![\w-]){re.escape(key)}(?![\w-])"
+            if "-" in key
+            else rf"""["']{re.escape(key)}["']"""
         )
         for key in keys()
     }

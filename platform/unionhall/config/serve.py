@@ -107,7 +107,9 @@ def main() -> int:
     django.setup()
     prepare()
     address = f"http://{options.host}:{options.port}"
-    print(f"\n  办事大厅  {address}/\n  审核工作台 {address}/office/\n\n  Ctrl-C stops.\n", flush=True)
+    print(
+        f"\n  办事大厅  {address}/\n  审核工作台 {address}/office/\n\n  Ctrl-C stops.\n", flush=True
+    )
     return supervise(commands(options.host, options.port))
 
 

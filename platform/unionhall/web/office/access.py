@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 
 from permissions import gate
+from unionhall.organisation import tree
+from unionhall.organisation.models import Union
+from unionhall.people.models import User
 
 View = Callable[..., HttpResponse]
+MOST_NAMES = 100
 
 
 def staff_only(view: View) -> View:
@@ -19,8 +23,20 @@ def staff_only(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not gate.staff_unions(request.user):
+        if not gate.of(request.user).is_staff:
             raise Http404
         return view(request, *args, **kwargs)
 
     return login_required(guarded)
+
+
+def officer(request: HttpRequest) -> User:
+    """Return the signed-in user of a page behind `staff_only`."""
+    return cast(User, request.user)
+
+
+def union_names(request: HttpRequest) -> list[str]:
+    """Return names offered in the union filter: those he works for and the next below them."""
+    own = gate.staff_unions(request.user)
+    below = Union.objects.filter(tree.within(union.path for union in own)).order_by("depth", "path")
+    return list(dict.fromkeys(below.values_list("name", flat=True)[:MOST_NAMES]))
