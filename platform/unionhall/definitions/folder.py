@@ -1,0 +1,168 @@
+"""Definitions as files: reading a pack's folder or single files into documents.
+
+Knows where each kind lives and what an unreadable file is called; judging what the documents say
+is the linter's business, keeping them is `store`'s.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from unionhall.language.canonical import canonical, digest
+from unionhall.language.findings import Finding
+from unionhall.language.parse import DefinitionError, parse_text
+
+PACK = "pack.json"
+FOLDERS = {"process": "processes", "register": "registers", "codelist": "codelists"}
+TEXTS = "texts"
+SAMPLES = "samples"
+MAX_BYTES = 1_000_000
+Json = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file. `doc` is the JSON value, or the Markdown of a text; `problem` when unreadable.
+
+    `key` is what the document calls itself, the file's name when it does not say.
+    """
+
+    path: Path
+    pack: str
+    kind: str
+    key: str
+    title: str
+    doc: Json
+    body: str
+    digest: str
+    problem: Finding | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+
+class DoubleKey(ValueError):
+    """A JSON object names one key twice: the first value would be lost without a word."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def read(paths: Iterable[Path], pack: str | None = None) -> tuple[Source, ...]:
+    """Documents of files and folders, packs first, in a stable order.
+
+    `pack` is whose the files are when no `pack.json` stands above them. Raises FileNotFoundError.
+    """
+    files: dict[Path, None] = {}
+    for path in paths:
+        if not path.exists():
+            raise FileNotFoundError(path)
+        for file in _files(path) if path.is_dir() else (path,):
+            files.setdefault(file.resolve(), None)
+    sources = [_source(file, pack) for file in files]
+    return tuple(sorted(sources, key=lambda s: (s.kind != "pack", s.pack, s.kind, s.key)))
+
+
+def samples(root: Path, pack: str) -> frozenset[str]:
+    """Keys of the sample files of a pack: file names without their ending."""
+    folder = root / pack / SAMPLES
+    return frozenset(file.stem for file in folder.glob("*") if file.is_file())
+
+
+def sample_file(root: Path, pack: str, key: str) -> Path | None:
+    """The sample file of a key; the key is compared, never joined to a path."""
+    for file in sorted((root / pack / SAMPLES).glob("*")):
+        if file.is_file() and file.stem == key:
+            return file
+    return None
+
+
+def pack_of(file: Path) -> str | None:
+    """Key of the pack in whose folder a file lies, None outside any pack."""
+    for folder in file.resolve().parents:
+        if (folder / PACK).is_file():
+            return folder.name
+    return None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for file in sorted(folder.rglob("*")):
+        if file.name == PACK or file.parent.name in FOLDERS.values():
+            if file.suffix == ".json" and file.is_file():
+                yield file
+        elif file.parent.name == TEXTS and file.suffix == ".md":
+            yield file
+
+
+def _source(file: Path, pack: str | None) -> Source:
+    owner = pack or pack_of(file) or ""
+    try:
+        raw = file.read_bytes()
+        if len(raw) > MAX_BYTES:
+            return _unreadable(file, owner, "DOC002", size=len(raw), limit=MAX_BYTES)
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _unreadable(file, owner, "DOC001", detail=f"byte {error.start}: not UTF-8")
+    if file.suffix == ".md":
+        return of_text(text, path=file, pack=owner)
+    try:
+        doc = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+    except DoubleKey as error:
+        return _unreadable(file, owner, "DOC003", key=error.key)
+    except (ValueError, RecursionError) as error:
+        return _unreadable(file, owner, "DOC001", detail=str(error))
+    if not isinstance(doc, dict):
+        return _unreadable(file, owner, "DOC001", detail="not an object")
+    return of_document(doc, path=file, pack=owner)
+
+
+def of_document(doc: Mapping[str, Json], *, path: Path, pack: str) -> Source:
+    """A JSON document as a source; a pack is its own pack."""
+    kind = str(doc.get("kind", ""))
+    key = str(doc.get("key", path.stem))
+    return Source(
+        path=path,
+        pack=key if kind == "pack" else pack,
+        kind=kind,
+        key=key,
+        title=str(doc.get("title", key)),
+        doc=doc,
+        body=canonical(doc),
+        digest=digest(doc),
+    )
+
+
+def of_text(markdown: str, *, path: Path, pack: str) -> Source:
+    """A text as a source: kept as written, addressed by the digest that consents keep."""
+    try:
+        text = parse_text(markdown)
+    except DefinitionError as error:
+        return Source(
+            path, pack, "text", path.stem, path.stem, markdown, "", "", error.findings[0]
+        )
+    return Source(path, pack, "text", text.key, text.title, markdown, markdown, text.digest)
+
+
+def _unreadable(file: Path, pack: str, code: str, **params: Any) -> Source:
+    kind = "text" if file.suffix == ".md" else ""
+    finding = Finding(code, "", params)
+    return Source(file, pack, kind, file.stem, file.stem, None, "", "", finding)
+
+
+def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for key, value in pairs:
+        if key in found:
+            raise DoubleKey(key)
+        found[key] = value
+    return found
+
+
+def _refuse(constant: str) -> Json:
+    raise ValueError(f"{constant} is not JSON")

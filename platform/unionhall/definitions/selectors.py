@@ -1,0 +1,165 @@
+"""Reading published definitions, parsed and cached by digest.
+
+A revision never changes, so what it parses into is kept for the life of the process; which
+revision is current is asked of the database every time. Nothing here reads files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from unionhall.definitions.models import Document, Revision
+from unionhall.language.model import CodeList, MatterGroup, Pack, Process, Register, Text
+from unionhall.language.parse import (
+    parse_codelist,
+    parse_pack,
+    parse_process,
+    parse_register,
+    parse_text,
+)
+
+Parsed = TypeVar("Parsed")
+PARSERS: dict[str, Callable[..., Any]] = {
+    "process": parse_process,
+    "register": parse_register,
+    "codelist": parse_codelist,
+    "pack": parse_pack,
+    "text": parse_text,
+}
+
+
+class NotPublished(LookupError):
+    """No published revision of this kind and key (or number) exists, or it is not offered."""
+
+    def __init__(self, kind: str, key: str, number: int | None = None) -> None:
+        super().__init__(f"{kind}:{key}" + (f" #{number}" if number else ""))
+        self.kind = kind
+        self.key = key
+        self.number = number
+
+
+def current(kind: str, key: str) -> Revision:
+    """The revision new drafts use. One query. Raises NotPublished."""
+    document = (
+        Document.objects.filter(kind=kind, key=key, current__isnull=False)
+        .select_related("current")
+        .first()
+    )
+    if document is None:
+        raise NotPublished(kind, key)
+    revision = _current_of(document)
+    revision.document = document
+    return revision
+
+
+def numbered(kind: str, key: str, number: int) -> Revision:
+    """One revision by its number. Raises NotPublished."""
+    revision = (
+        Revision.objects.filter(document__kind=kind, document__key=key, number=number)
+        .select_related("document")
+        .first()
+    )
+    if revision is None:
+        raise NotPublished(kind, key, number)
+    return revision
+
+
+def current_process(key: str) -> tuple[Revision, Process]:
+    """What a new draft of this process starts from. One query. Raises NotPublished."""
+    revision = current("process", key)
+    return revision, process_of(revision)
+
+
+def process_of(revision: Revision) -> Process:
+    """The process of a revision, whichever is current now."""
+    process: Process = _parsed("process", revision.digest, revision.body)
+    return process
+
+
+def catalogue() -> list[tuple[Document, Process]]:
+    """Every process offered now, in menu order. One query."""
+    documents = Document.objects.filter(kind="process", current__isnull=False)
+    found = [(one, process_of(_current_of(one))) for one in documents.select_related("current")]
+    return sorted(found, key=lambda pair: (pair[1].menu.group, pair[1].menu.order, pair[0].key))
+
+
+def register(key: str) -> Register:
+    """Raises NotPublished, as all that follow."""
+    found: Register = _of(current("register", key))
+    return found
+
+
+def registers() -> list[Register]:
+    """All published registers by key. One query."""
+    return _all("register")
+
+
+def codelist(key: str) -> CodeList:
+    found: CodeList = _of(current("codelist", key))
+    return found
+
+
+def text(key: str) -> Text:
+    """The wording shown now; a consent keeps its digest."""
+    found: Text = _of(current("text", key))
+    return found
+
+
+def text_of_digest(digest: str) -> Text:
+    """The very words somebody agreed to."""
+    revision = Revision.objects.filter(document__kind="text", digest=digest).first()
+    if revision is None:
+        raise NotPublished("text", digest)
+    found: Text = _of(revision)
+    return found
+
+
+def pack(key: str) -> Pack:
+    found: Pack = _of(current("pack", key))
+    return found
+
+
+def packs() -> list[Pack]:
+    """All published packs by key. One query."""
+    return _all("pack")
+
+
+def matter_groups() -> dict[str, MatterGroup]:
+    """Matter groups of all packs by key. One query."""
+    return {group.key: group for one in packs() for group in one.matter_groups}
+
+
+def body(revision: Revision) -> Any:
+    """What was published: a JSON value, or the Markdown of a text."""
+    is_text = revision.document.kind == "text"
+    return revision.body if is_text else json.loads(revision.body)
+
+
+def _all(kind: str) -> list[Any]:
+    documents = Document.objects.filter(kind=kind, current__isnull=False).order_by("key")
+    return [
+        _parsed(kind, _current_of(one).digest, _current_of(one).body)
+        for one in documents.select_related("current")
+    ]
+
+
+def _of(revision: Revision) -> Any:
+    return _parsed(revision.document.kind, revision.digest, revision.body)
+
+
+def _current_of(document: Document) -> Revision:
+    if document.current is None:
+        raise NotPublished(document.kind, document.key)
+    return document.current
+
+
+@lru_cache(maxsize=512)
+def _parsed(kind: str, digest: str, body: str) -> Any:
+    parse = PARSERS[kind]
+    if kind == "text":
+        return parse(body)
+    doc = json.loads(body)
+    return parse(doc) if kind == "pack" else parse(doc, digest=digest)

@@ -1,0 +1,183 @@
+"""Differences of everything around form and chain, and of the kinds that are not processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from unionhall.language.changes.change import (
+    ASK,
+    INVISIBLE,
+    REVALIDATE,
+    STAY,
+    Change,
+    Klass,
+    at,
+    is_reordered,
+    pairs,
+    value,
+)
+from unionhall.language.changes.form import form
+
+Json = Any
+Doc = Mapping[str, Json]
+
+
+def head(old: Doc, new: Doc) -> Iterator[Change]:
+    """Title, menu, guide, who may start, whose case it is, numbers, summary."""
+    yield from value("title", at("title"), old.get("title"), new.get("title"), INVISIBLE)
+    yield from _parts("menu", old.get("menu", {}), new.get("menu", {}))
+    yield from _parts("guide", old.get("guide", {}), new.get("guide", {}))
+    plain: tuple[tuple[str, str, Klass], ...] = (
+        ("matter_group", "matter-group", STAY),
+        ("starters", "starters", STAY),
+        ("subject", "subject", ASK),
+        ("numbering", "numbering", INVISIBLE),
+        ("summary", "summary", INVISIBLE),
+    )
+    for key, kind, klass in plain:
+        yield from value(kind, at(key), old.get(key), new.get(key), klass)
+
+
+def _parts(kind: str, old: Doc, new: Doc) -> Iterator[Change]:
+    for key in dict.fromkeys([*new, *old]):
+        yield from value(kind, at(kind, key), old.get(key), new.get(key), INVISIBLE, key)
+
+
+def questions(old: Doc, new: Doc) -> Iterator[Change]:
+    """Limits of one case, facts, conditions, consents."""
+    yield from _keyed("exclusive", "exclusive", old, new, REVALIDATE, lambda one: one.get("paths"))
+    before, after = old.get("facts", {}), new.get("facts", {})
+    for key in dict.fromkeys([*after, *before]):
+        yield from _item("fact", at("facts", key), before.get(key), after.get(key), REVALIDATE, key)
+    yield from _conditions(old, new)
+    for pair in pairs(old.get("consents", ()), new.get("consents", ())):
+        shown = (pair.new or pair.old).get("label", pair.key)
+        klass: Klass = ASK if (pair.new or {}).get("required") else REVALIDATE
+        path = at("consents", pair.index)
+        yield from _item("consent", path, pair.old, pair.new, klass, shown)
+
+
+def _conditions(old: Doc, new: Doc) -> Iterator[Change]:
+    for pair in pairs(old.get("eligibility", ()), new.get("eligibility", ()), "id"):
+        path = at("eligibility", pair.index)
+        name = (pair.new or pair.old).get("title", pair.key)
+        before, after = (pair.old or {}).get("when"), (pair.new or {}).get("when")
+        yield from _item("condition", path, before, after, REVALIDATE, name)
+        if pair.old and pair.new:
+            texts = [{k: v for k, v in one.items() if k != "when"} for one in (pair.old, pair.new)]
+            if texts[0] != texts[1]:
+                yield Change("condition-text", path, None, None, INVISIBLE, name)
+
+
+def materials(old: Doc, new: Doc) -> Iterator[Change]:
+    """Materials: which, when due, in which form."""
+    before, after = old.get("materials", []), new.get("materials", [])
+    for pair in pairs(before, after):
+        path = at("materials", pair.index)
+        name = (pair.new or pair.old).get("title", pair.key)
+        if pair.old is None:
+            due = pair.new.get("required", True)
+            klass: Klass = INVISIBLE if due is False else ASK
+            yield Change("material-added", path, None, due, klass, name)
+        elif pair.new is None:
+            yield Change("material-removed", path, pair.key, None, INVISIBLE, name)
+        else:
+            yield from _material(pair.old, pair.new, path, name)
+    if is_reordered([m.get("key") for m in before], [m.get("key") for m in after]):
+        titles = [m.get("title") for m in before], [m.get("title") for m in after]
+        yield Change("material-order", at("materials"), *titles, INVISIBLE)
+
+
+def _material(old: Doc, new: Doc, path: str, name: str) -> Iterator[Change]:
+    before, after = old.get("required", True), new.get("required", True)
+    yield from value("material-required", path, before, after, ASK if after else INVISIBLE, name)
+    when = path + at("when")
+    yield from value("material-when", when, old.get("when"), new.get("when"), REVALIDATE, name)
+    limits = ("accept", "max_bytes", "max_files", "how", "one_of")
+    first = {k: old[k] for k in limits if k in old}
+    second = {k: new[k] for k in limits if k in new}
+    yield from value("material-limits", path, first, second, REVALIDATE, name)
+    if any(old.get(k) != new.get(k) for k in ("title", "note", "sample", "blank")):
+        yield Change("material-text", path, None, None, INVISIBLE, name)
+
+
+def scenarios(old: Doc, new: Doc) -> Iterator[Change]:
+    """Scenarios tell nothing to anybody who applies or decides."""
+    if old.get("scenarios", []) != new.get("scenarios", []):
+        yield Change("scenarios", at("scenarios"), None, None, INVISIBLE)
+
+
+def document(old: Doc, new: Doc) -> Iterator[Change]:
+    """A register, code list or pack."""
+    yield from value("title", at("title"), old.get("title"), new.get("title"), INVISIBLE)
+    kind = new.get("kind")
+    if kind == "register":
+        yield from _register(old, new)
+    elif kind == "codelist":
+        for pair in pairs(old.get("items", ()), new.get("items", ()), "code"):
+            name = (pair.new or pair.old).get("title", pair.key)
+            path = at("items", pair.index)
+            yield from _item("item", path, pair.old, pair.new, REVALIDATE, name)
+    elif kind == "pack":
+        yield from _pack(old, new)
+
+
+def _register(old: Doc, new: Doc) -> Iterator[Change]:
+    owners = old.get("owner"), new.get("owner")
+    yield from value("owners", at("owner"), *owners, STAY)
+    group = old.get("matter_group"), new.get("matter_group")
+    yield from value("matter-group", at("matter_group"), *group, STAY)
+    yield from form(old, new, "")
+    yield from _keyed("unique", "keys", old, new, REVALIDATE, lambda one: one.get("paths"))
+    yield from value("states", at("states"), old.get("states"), new.get("states"), REVALIDATE)
+    columns = [[c.get("title") for c in one.get("columns", ())] for one in (old, new)]
+    yield from value("columns", at("columns"), *columns, INVISIBLE)
+    if old.get("seed", []) != new.get("seed", []):
+        yield Change("seed", at("seed"), None, None, INVISIBLE)
+
+
+def _pack(old: Doc, new: Doc) -> Iterator[Change]:
+    yield from value("root", at("root"), old.get("root"), new.get("root"), STAY)
+    for pair in pairs(old.get("matter_groups", ()), new.get("matter_groups", ())):
+        path = at("matter_groups", pair.index)
+        name = (pair.new or pair.old).get("title", pair.key)
+        before = (pair.old or {}).get("permissions", {})
+        after = (pair.new or {}).get("permissions", {})
+        if pair.old is None:
+            yield Change("group-added", path, None, after, INVISIBLE, name)
+        elif pair.new is None:
+            yield Change("group-removed", path, before, None, STAY, name)
+        else:
+            for verb in after:
+                if verb not in before:
+                    yield Change("right-added", path, None, after[verb], INVISIBLE, name)
+            for verb in before:
+                if verb not in after:
+                    yield Change("right-removed", path, before[verb], None, STAY, name)
+
+
+def _keyed(
+    kind: str, part: str, old: Doc, new: Doc, klass: Klass, shown: Callable[[Doc], Json]
+) -> Iterator[Change]:
+    for pair in pairs(old.get(part, ()), new.get(part, ())):
+        path = at(part, pair.index)
+        if pair.old is None:
+            yield Change(f"{kind}-added", path, None, shown(pair.new), klass, pair.key)
+        elif pair.new is None:
+            yield Change(f"{kind}-removed", path, shown(pair.old), None, INVISIBLE, pair.key)
+        else:
+            yield from value(f"{kind}-changed", path, pair.old, pair.new, klass, pair.key)
+
+
+def _item(
+    kind: str, path: str, old: Json, new: Json, klass: Klass, name: str
+) -> Iterator[Change]:
+    if old == new:
+        return
+    if old is None:
+        yield Change(f"{kind}-added", path, None, new, klass, name)
+    elif new is None:
+        yield Change(f"{kind}-removed", path, old, None, INVISIBLE, name)
+    else:
+        yield Change(f"{kind}-changed", path, old, new, klass, name)

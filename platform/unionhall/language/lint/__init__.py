@@ -1,0 +1,120 @@
+"""What the linter proves of a definition before it is published (language.md 7).
+
+One module per family of rules; each yields findings with a code, a JSON pointer and sentences in
+Chinese and English. Pure: what a definition refers to is handed in as `References`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from unionhall.language import findings
+from unionhall.language.canonical import canonical
+from unionhall.language.findings import Finding
+from unionhall.language.lint import (
+    actors,
+    cycles,
+    documents,
+    duplicates,
+    effects,
+    expressions,
+    flow,
+    hidden,
+    links,
+    paths,
+    profile,
+    sensitive,
+    unused,
+)
+from unionhall.language.lint.references import References
+from unionhall.language.lint.report import found
+from unionhall.language.lint.sentences_form import FORM
+from unionhall.language.lint.sentences_process import PROCESS
+from unionhall.language.lint.subject import Subject, at
+from unionhall.language.meta import findings_of_shape
+from unionhall.language.parse import (
+    parse_codelist,
+    parse_pack,
+    parse_process,
+    parse_register,
+)
+
+__all__ = ["References", "lint"]
+
+Json = Any
+findings.add(FORM)
+findings.add(PROCESS)
+
+RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
+    paths.rules,
+    links.rules,
+    effects.rules,
+    expressions.rules,
+    cycles.rules,
+    flow.rules,
+    actors.rules,
+    hidden.rules,
+    sensitive.rules,
+    duplicates.rules,
+    unused.rules,
+)
+# After these a schema cannot be walked safely, so nothing else is asked.
+HARD = frozenset({"PRO002", "PRO003", "PRO010", "PRO012", "PRO013"})
+
+
+def lint(doc: Mapping[str, Json], references: References) -> tuple[Finding, ...]:
+    """Everything wrong with one document, by place. Never raises for a JSON object.
+
+    A document whose shape is wrong gets only the findings about its shape: the rest would guess.
+    """
+    size = len(canonical(doc).encode())
+    if size > profile.MAX_BYTES:
+        return (found("PRO004", "", size=size, limit=profile.MAX_BYTES),)
+    shape = findings_of_shape(doc)
+    if any(finding.level == "error" for finding in shape):
+        return _sorted(shape)
+    schemas = tuple(_schemas(doc, references))
+    if any(finding.code in HARD for finding in schemas):
+        return _sorted((*shape, *schemas))
+    return _sorted((*shape, *schemas, *_meaning(doc, references)))
+
+
+def _schemas(doc: Mapping[str, Json], references: References) -> Iterator[Finding]:
+    registers = frozenset(references.tables)
+    if doc["kind"] == "register":
+        yield from profile.schema(doc["schema"], at("schema"), registers=registers)
+    if doc["kind"] == "process":
+        pointer = at("form", "schema")
+        yield from profile.schema(doc["form"]["schema"], pointer, registers=registers)
+        for index, stage in enumerate(doc["stages"]):
+            if "form" in stage:
+                pointer = at("stages", index, "form", "schema")
+                yield from profile.schema(stage["form"]["schema"], pointer, registers=registers)
+
+
+def _meaning(doc: Mapping[str, Json], references: References) -> Iterator[Finding]:
+    kind = doc["kind"]
+    if kind == "process":
+        subject = Subject(doc, parse_process(doc), references)
+        for rules in RULES:
+            yield from rules(subject)
+    elif kind == "register":
+        yield from documents.register(parse_register(doc), references)
+    elif kind == "codelist":
+        yield from documents.codelist(parse_codelist(doc))
+    elif kind == "pack":
+        yield from documents.pack(parse_pack(doc))
+
+
+def _sorted(all_: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """By place, errors before warnings at one place, doubles once."""
+    unique = {(one.path, one.code, str(one.params)): one for one in all_}
+    return tuple(
+        sorted(unique.values(), key=lambda one: (_order(one.path), one.level, one.code))
+    )
+
+
+def _order(path: str) -> tuple[tuple[int, str], ...]:
+    """`/stages/2` before `/stages/10`."""
+    return tuple((int(part) if part.isdecimal() else 0, part) for part in path.split("/"))

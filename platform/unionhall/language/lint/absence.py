@@ -1,0 +1,187 @@
+"""Trying an expression with its optional inputs absent: does it still have an answer?
+
+Every combination of absent and sample values that the definition allows at that moment is tried,
+up to a bound; the first that fails is the counter-example.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice, product
+from typing import Any
+
+from unionhall.language.edges import APPLICANT, edges, reached
+from unionhall.language.environment import environment
+from unionhall.language.expressions import EvaluationError, Expression, ExpressionError
+from unionhall.language.lint.sites import Site
+from unionhall.language.lint.subject import FormPlace, Subject
+from unionhall.language.model import Process
+from unionhall.language.schema import choices, kind, leaves
+
+MOST = 256
+LITERAL = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
+ALWAYS = {
+    "today": "2026-01-15",
+    "now": "2026-01-15T09:00:00+08:00",
+    "applicant.id": "p",
+    "applicant.name": "某人",
+    "applicant.verified": True,
+    "applicant.is_member": True,
+    "union.id": "u",
+    "union.name": "某工会",
+    "union.kind": "union",
+    "case.status": "in_progress",
+}
+DATED = ("union.founded_on",)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """`values`: what the names were bound to; None is absent."""
+
+    values: Mapping[str, Any]
+    message: str
+
+
+def failing(subject: Subject, site: Site) -> Failure | None:
+    """The first combination for which the expression has no answer, None when all have."""
+    names = environment(subject.process, site.place.form)
+    compiled = names.compile(site.source)
+    guard = _guard(names.compile, site.guard)
+    read = sorted(compiled.references | (guard.references if guard else frozenset()))
+    literals = _literals(site.source, site.guard or "")
+    tried = [_candidates(subject, site, name, literals) for name in read]
+    for values in islice(product(*tried), MOST):
+        bound = dict(zip(read, values, strict=True))
+        if guard is not None and not _holds(guard, bound):
+            continue
+        try:
+            compiled.evaluate(bound)
+        except EvaluationError as error:
+            mine = {name: bound[name] for name in sorted(compiled.references)}
+            return Failure(mine, error.message)
+    return None
+
+
+def _guard(compile_: Any, source: str | None) -> Expression | None:
+    try:
+        compiled: Expression | None = compile_(source) if source is not None else None
+    except ExpressionError:
+        return None  # said where the guard itself stands
+    return compiled
+
+
+def _holds(guard: Expression, bound: Mapping[str, Any]) -> bool:
+    try:
+        return guard.evaluate(bound) is True
+    except EvaluationError:
+        return False
+
+
+def _literals(*sources: str) -> list[str]:
+    return [a or b for source in sources for a, b in LITERAL.findall(source)][:6]
+
+
+def _candidates(
+    subject: Subject, site: Site, name: str, literals: list[str]
+) -> list[Any]:
+    """Absent first where it may be, so that a short search finds it."""
+    group, _, path = name.partition(".")
+    if group == "form":
+        leaf, optional = _field(subject, site, path)
+        return [*([None] if optional else []), *_samples(leaf, literals)]
+    if group == "stage":
+        key, _, rest = path.partition(".")
+        return _decided(subject, site, key, rest, literals)
+    if group == "facts":
+        return _fact(subject.process, path)
+    if name == "union.chain":
+        return [list(chain) for chain in subject.references.chains[-1:]]
+    if name in ALWAYS:
+        return [ALWAYS[name], *([False] if ALWAYS[name] is True else [])]
+    if name == "case.number":
+        return ["1"] if site.stage is not None else [None, "1"]
+    return [None, "2026-01-01" if name in DATED else "x"]
+
+
+def _field(subject: Subject, site: Site, path: str) -> tuple[Mapping[str, Any], bool]:
+    """The leaf, and whether it may be absent when this expression is asked."""
+    place = site.place if path in site.place.fields else subject.form
+    leaf = place.fields.get(path, {})
+    if site.use == "condition":
+        return leaf, False  # the engine waits until all fields it reads are known
+    is_draft = site.use in ("rule", "material") and place is site.place
+    return leaf, is_draft or path not in place.required or _may_hide(place, path)
+
+
+def _may_hide(place: FormPlace, path: str) -> bool:
+    rules = [
+        [e.rule for e in (*spot.above, spot.element) if e.rule is not None]
+        for spot in place.spots
+        if spot.element.path == path
+    ]
+    return bool(rules) and all(
+        any(rule.effect in ("SHOW", "HIDE") for rule in over) for over in rules
+    )
+
+
+def _samples(leaf: Mapping[str, Any], literals: list[str]) -> list[Any]:
+    """Values of the right type: every choice up to four, both truth values, what is compared."""
+    given = [value for value, _ in choices(leaf)][:4]
+    if "const" in leaf:
+        given = [leaf["const"]]
+    if given:
+        return given
+    what = kind(leaf)
+    if what == "boolean":
+        return [True, False]
+    if what in ("integer", "number"):
+        one = leaf.get("minimum", 1)
+        return [one if what == "integer" else float(one)]
+    if what == "array":
+        return [[]]
+    if what == "object":
+        return [{}]
+    if leaf.get("format") in ("date", "date-time"):
+        return ["2026-01-01"]
+    return [*dict.fromkeys(literals), "x"][:4]
+
+
+def _decided(
+    subject: Subject, site: Site, stage: str, path: str, literals: list[str]
+) -> list[Any]:
+    place = next((p for p in subject.forms if p.stage == stage), None)
+    if place is None:
+        return [None]
+    leaf = leaves(place.form.schema).get(path, {})
+    certain = path in place.required and not _may_hide(place, path)
+    here = site.stage or site.place.stage
+    is_passed = stage == here or (here is not None and _must_pass(subject.process, stage, here))
+    return [*([] if certain and is_passed else [None]), *_samples(leaf, literals)]
+
+
+def _must_pass(process: Process, stage: str, here: str) -> bool:
+    """Whether every way to `here` goes through a decision of `stage`."""
+    around = [
+        edge
+        for edge in edges(process)
+        if edge.move in ("submit", "approve", "skip")
+        and not (edge.source == stage and edge.move == "approve")
+    ]
+    return here not in reached(APPLICANT, around)
+
+
+def _fact(process: Process, key: str) -> list[Any]:
+    fact = next((one for one in process.facts if one.key == key), None)
+    if fact is None:
+        return [None]
+    samples: dict[str, list[Any]] = {
+        "exists": [True, False],
+        "count": [None, 0, 1],
+        "sum": [None, 0, 1],
+        "first": [None, {}],
+        "list": [None, []],
+    }
+    return samples[fact.op] if fact.where else [v for v in samples[fact.op] if v is not None]

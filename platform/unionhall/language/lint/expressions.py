@@ -1,0 +1,111 @@
+"""Expressions compile, give what is asked of them, and read only what is known by then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from unionhall.language.environment import environment
+from unionhall.language.expressions import Expression, ExpressionError
+from unionhall.language.findings import Finding
+from unionhall.language.lint.absence import failing
+from unionhall.language.lint.report import found
+from unionhall.language.lint.sites import Site, sites
+from unionhall.language.lint.subject import Subject, at
+
+HAS = re.compile(r"(?<![\w.])has\s*\(")
+STRING = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"")
+# A failure elsewhere is harmless by definition: nothing is filled, computed or found.
+GUARDED = ("rule", "check", "condition", "material", "actor", "chain", "effect")
+
+
+def rules(subject: Subject) -> Iterator[Finding]:
+    for site in sites(subject):
+        yield from _site(subject, site)
+    yield from _facts_in_order(subject)
+
+
+def _site(subject: Subject, site: Site) -> Iterator[Finding]:
+    if HAS.search(STRING.sub("''", site.source)):
+        yield found("EXP003", site.pointer, source=site.source)
+        return
+    names = environment(subject.process, site.place.form)
+    try:
+        compiled = names.compile(site.source)
+    except ExpressionError as error:
+        yield found(
+            "EXP001",
+            site.pointer,
+            source=site.source,
+            message=error.message,
+            line=error.line,
+            column=error.column,
+        )
+        return
+    if site.returns is not None and not _gives(compiled, site.returns):
+        yield found(
+            "EXP002",
+            site.pointer,
+            source=site.source,
+            actual=compiled.type_name.lower(),
+            expected=site.returns,
+        )
+        return
+    yield from _too_early(site, compiled)
+    if not compiled.references and site.returns == "bool":
+        yield found("EXP006", site.pointer, source=site.source)
+    elif site.use in GUARDED:
+        yield from _absent(subject, site)
+
+
+def _gives(compiled: Expression, returns: str) -> bool:
+    """Whether the static type fits; dynamic and null are only known when it runs."""
+    actual = compiled.type_name.lower()
+    wanted = returns.partition("<")[0]
+    if actual in ("dyn", "null", "null_type", "any") or wanted == "dyn":
+        return True
+    if wanted == "double" and actual == "int":
+        return True
+    return actual.partition("<")[0].removeprefix("google.") == wanted
+
+
+def _too_early(site: Site, compiled: Expression) -> Iterator[Finding]:
+    for name in sorted(compiled.references):
+        if not name.startswith("stage."):
+            continue
+        stage = name.split(".")[1]
+        if stage not in site.before:
+            yield found("EXP005", site.pointer, source=site.source, name=name)
+
+
+def _absent(subject: Subject, site: Site) -> Iterator[Finding]:
+    failure = failing(subject, site)
+    if failure is None:
+        return
+    absent = sorted(name for name, value in failure.values.items() if value is None)
+    if absent:
+        names = ", ".join(absent)
+        yield found("EXP004", site.pointer, source=site.source, names=names, detail=failure.message)
+    else:
+        shown = ", ".join(f"{name} = {value!r}" for name, value in sorted(failure.values.items()))
+        yield found(
+            "EXP007", site.pointer, source=site.source, values=shown, detail=failure.message
+        )
+
+
+def _facts_in_order(subject: Subject) -> Iterator[Finding]:
+    """A fact may use facts named before it; a later one is not known yet."""
+    process = subject.process
+    known: set[str] = set()
+    for fact in process.facts:
+        for column, source in fact.where.items():
+            try:
+                read = environment(process).compile(source).references
+            except ExpressionError:
+                continue
+            for name in sorted(read):
+                key = name.removeprefix("facts.")
+                if name.startswith("facts.") and key not in known:
+                    pointer = at("facts", fact.key, "where", column)
+                    yield found("EXP005", pointer, source=source, name=name)
+        known.add(fact.key)

@@ -1,0 +1,119 @@
+"""What a definition may refer to: registers, texts, matter groups, samples, the tree of unions.
+
+Handed to the linter by whoever knows (`definitions.library`); nothing is read here. The tables
+the platform keeps itself answer to facts like any register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from unionhall.language.model import Register
+
+Chain = tuple[Mapping[str, str], ...]
+
+KIND_NAMES = {
+    "root": "市总工会",
+    "industry": "产业工会",
+    "district": "区总工会",
+    "direct": "市总直属工会",
+    "committee": "工作委员会",
+    "town": "街道工会",
+    "park": "园区工会",
+    "community": "社区工会",
+    "e_home": "网上职工之家",
+    "union": "基层工会",
+    "joint": "联合基层工会",
+    "branch": "工会分会",
+    "group": "工会小组",
+}
+# From the case's union up to the root; every kind of union appears as the union of a case.
+SAMPLE_KINDS = (
+    ("root",),
+    ("industry", "root"),
+    ("district", "root"),
+    ("direct", "root"),
+    ("committee", "root"),
+    ("e_home", "root"),
+    ("town", "district", "root"),
+    ("park", "district", "root"),
+    ("community", "town", "district", "root"),
+    ("union", "district", "root"),
+    ("union", "industry", "root"),
+    ("union", "direct", "root"),
+    ("union", "town", "district", "root"),
+    ("joint", "community", "town", "district", "root"),
+    ("branch", "union", "district", "root"),
+    ("group", "union", "town", "district", "root"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Something facts ask and effects write. `columns`: name -> leaf schema."""
+
+    columns: Mapping[str, Mapping[str, Any]]
+    required: frozenset[str] = frozenset()
+    owners: tuple[str, ...] = ()
+    keys: tuple[tuple[str, ...], ...] = ()
+    is_core: bool = False
+
+
+def _text(*names: str) -> dict[str, Mapping[str, Any]]:
+    return {name: {"type": "string"} for name in names}
+
+
+_DATE = {"type": "string", "format": "date"}
+_FLAG = {"type": "boolean"}
+CORE: Mapping[str, Table] = {
+    "union": Table(
+        {**_text("id", "name", "kind", "code", "parent", "chair_name"), "founded_on": _DATE,
+         "is_active": _FLAG},
+        is_core=True,
+    ),
+    "unit": Table(_text("id", "name", "code", "union"), is_core=True),
+    "person": Table(_text("id", "name", "gender", "mobile"), is_core=True),
+    "membership": Table(
+        {**_text("person", "union", "state"), "since": _DATE, "until": _DATE}, is_core=True
+    ),
+}  # fmt: skip
+
+
+def sample_chains() -> tuple[Chain, ...]:
+    """One chain per shape of the tree, for when no real tree is given."""
+    return tuple(
+        tuple({"id": f"sample-{kind}", "name": KIND_NAMES[kind], "kind": kind} for kind in kinds)
+        for kinds in SAMPLE_KINDS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """`matter_groups`: group key -> permission verbs. `chains`: from a union up to the root, one
+    per shape or one per real union. `staffing`: (union id, verb of a group) -> how many people
+    hold it, None while nobody knows."""
+
+    tables: Mapping[str, Table] = field(default_factory=lambda: dict(CORE))
+    texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    codelists: frozenset[str] = frozenset()
+    matter_groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    samples: frozenset[str] = frozenset()
+    chains: tuple[Chain, ...] = field(default_factory=sample_chains)
+    staffing: Mapping[tuple[str, str], int] | None = None
+
+
+def table_of(register: Register) -> Table:
+    """A register as facts and effects see it. Columns are the top-level properties."""
+    return Table(
+        columns=dict(register.schema.get("properties", {})),
+        required=frozenset(register.schema.get("required", ())),
+        owners=register.owners,
+        keys=tuple(paths for _, paths, _ in register.keys),
+    )
+
+
+def tables_of(registers: Iterable[Register]) -> dict[str, Table]:
+    """The core tables and these registers, by key."""
+    return {**CORE, **{register.key: table_of(register) for register in registers}}

@@ -1,0 +1,115 @@
+"""Sensitive data: only what was agreed to, only sealed, never in lists.
+
+Numbers of identity documents, bank accounts and the like are marked `x-sensitive`; the platform
+seals and masks exactly what is marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from unionhall.language.environment import environment
+from unionhall.language.expressions import ExpressionError
+from unionhall.language.findings import Finding
+from unionhall.language.lint.report import found
+from unionhall.language.lint.subject import FormPlace, Subject, at
+from unionhall.language.schema import kind, sensitive_paths
+
+# formats whose values are sensitive by nature -> the kind they need
+BY_FORMAT: Mapping[str, str] = {
+    "cn-resident-id": "id",
+    "cn-id-document": "id",
+    "cn-bank-card": "bank",
+    "cn-bank-account": "bank",
+}
+KINDS = frozenset({"id", "mobile", "bank", "code", "name", "health"})
+GIVEN_AT = ("start", "submit")
+
+
+def rules(subject: Subject) -> Iterator[Finding]:
+    for place in subject.forms:
+        yield from of_schema(place.form.schema, place.pointer + at("schema"))
+        if place.stage is None:
+            yield from _consent(subject, place)
+    yield from _summary(subject)
+    yield from _effects(subject)
+
+
+def of_schema(schema: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
+    """Marks of one schema: only on text, of a known kind, and where the format demands one."""
+    for key, raw in schema.get("properties", {}).items():
+        if not isinstance(raw, Mapping):
+            continue
+        here = pointer + at("properties", key)
+        yield from _node(raw, here, str(raw.get("title", key)))
+        items = raw.get("items")
+        if isinstance(items, Mapping):
+            yield from _node(items, here + at("items"), str(raw.get("title", key)))
+            yield from of_schema(items, here + at("items"))
+        yield from of_schema(raw, here)
+
+
+def _node(node: Mapping[str, Any], pointer: str, title: str) -> Iterator[Finding]:
+    mark = node.get("x-sensitive")
+    wanted = BY_FORMAT.get(str(node.get("format", "")))
+    if mark is None:
+        if wanted is not None:
+            yield found("SEN006", pointer, field=title, format=node["format"], kind=wanted)
+        return
+    if kind(node) != "string":
+        yield found("SEN001", pointer + at("x-sensitive"), field=title)
+    if mark not in KINDS:
+        allowed = ", ".join(sorted(KINDS))
+        yield found("SEN002", pointer + at("x-sensitive"), kind=mark, allowed=allowed)
+
+
+def _consent(subject: Subject, place: FormPlace) -> Iterator[Finding]:
+    """What an applicant types needs an agreement; what is filled in read-only was agreed to
+    where it is registered."""
+    if any(one.required and one.at in GIVEN_AT for one in subject.process.consents):
+        return
+    sources = place.sources
+    for path in sensitive_paths(place.form.schema):
+        leaf = place.fields.get(path, {})
+        if leaf.get("readOnly") and path in sources:
+            continue
+        title = str(leaf.get("title", path))
+        yield found("SEN003", place.field_pointer(path.split(".*")[0]), field=title)
+
+
+def _summary(subject: Subject) -> Iterator[Finding]:
+    marked = sensitive_paths(subject.process.form.schema)
+    for index, name in enumerate(subject.process.summary):
+        if name.removeprefix("form.") in marked or name == "applicant.document_no":
+            yield found("SEN004", at("summary", index), field=name)
+
+
+def _effects(subject: Subject) -> Iterator[Finding]:
+    """A sealed answer must not be written in clear into a register."""
+    process = subject.process
+    marked = {f"form.{path}" for path in sensitive_paths(process.form.schema)}
+    marked.add("applicant.document_no")
+    for place in subject.forms:
+        if place.stage is not None:
+            marked |= {f"stage.{place.stage}.{p}" for p in sensitive_paths(place.form.schema)}
+    for index, stage in enumerate(process.stages):
+        for moment, effects in stage.effects.items():
+            for position, effect in enumerate(effects):
+                table = subject.references.tables.get(effect.register)
+                for column, source in effect.values.items():
+                    leaf = table.columns.get(column) if table else None
+                    if leaf is None or "x-sensitive" in leaf:
+                        continue
+                    for name in sorted(_read(subject, source) & marked):
+                        pointer = at("stages", index, "on", moment, position, "set", column)
+                        yield found(
+                            "SEN005", pointer, name=name, register=effect.register, column=column
+                        )
+
+
+def _read(subject: Subject, source: str) -> frozenset[str]:
+    try:
+        return environment(subject.process).compile(source).references
+    except ExpressionError:
+        return frozenset()
