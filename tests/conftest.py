@@ -12,12 +12,11 @@ from unionhall.config import catalogues
 pytest_plugins = ["tests.acceptance.plugin"]
 
 
-def pytest_configure() -> None:
-    """Words of the product are part of what is tested."""
-    for source in catalogues.sources():
-        # a broken or half-written catalogue is the layout tests' to report
-        with contextlib.suppress(OSError, ValueError, PoFileError):
-            catalogues.compile_catalogue(source)
+# The product's words are part of what is tested; compiled before anything is translated.
+for source in catalogues.sources():
+    # a broken or half-written catalogue is the layout tests' to report
+    with contextlib.suppress(OSError, ValueError, PoFileError):
+        catalogues.compile_catalogue(source)
 
 
 @pytest.fixture

@@ -1,0 +1,143 @@
+"""SMS codes: six digits, used once, at most five tries and ten minutes (safety.md, first door).
+
+A code is valid only for the phone, the purpose and the browser it was asked from. Only its
+keyed hash is stored. It is asked for and told here; who may sign in is decided by `backends`.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, F, Value, When
+from django.utils.translation import gettext as _
+
+from unionhall.people import gateways, limits
+from unionhall.people.documents import normal_number
+from unionhall.people.limits import Window
+from unionhall.people.models import SmsCode
+from unionhall.people.sealing import blind_index
+
+SIGN_IN = "sign-in"
+DIGITS = 6
+MOST_TRIES = 5
+LIFETIME = timedelta(minutes=10)
+PER_PHONE = (
+    Window(1, timedelta(seconds=60)),
+    Window(5, timedelta(hours=1)),
+    Window(10, timedelta(days=1)),
+)
+# Whole factories share one address.
+PER_ADDRESS = (Window(60, timedelta(hours=1)), Window(300, timedelta(days=1)))
+BINDING = "sms-binding"
+
+
+class CodeRefused(Exception):
+    """No code was sent. `code`: bad-phone, too-soon (`wait` says how long) or not-sent."""
+
+    def __init__(self, code: str, wait: timedelta | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """`again_at`: when the next one may be asked for."""
+
+    expires_at: datetime
+    again_at: datetime
+
+
+def binding(session: MutableMapping[str, Any]) -> str:
+    """The secret of this browser session that its codes are bound to; made on first use."""
+    if BINDING not in session:
+        session[BINDING] = secrets.token_urlsafe(16)
+    bound: str = session[BINDING]
+    return bound
+
+
+def is_mobile(phone: str) -> bool:
+    """Domain.md 4.4: the hard rule for mobiles."""
+    return len(phone) == 11 and phone.isascii() and phone.isdecimal() and phone[0] == "1"
+
+
+def send(phone: str, purpose: str, bound_to: str, address: str | None, now: datetime) -> Sent:
+    """Send a new code; older ones of the phone and purpose end. Raises CodeRefused.
+
+    The same for phones with and without an account: nobody learns who has one.
+    """
+    mobile = normal_number(phone)
+    if not is_mobile(mobile):
+        raise CodeRefused("bad-phone")
+    tickets = _tickets(mobile, address, now)
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    with transaction.atomic():
+        _of(mobile, purpose).filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+        row = SmsCode.objects.create(
+            phone_index=_phone_index(mobile),
+            purpose=purpose,
+            digest=_digest(mobile, purpose, bound_to, code),
+            sent_at=now,
+            expires_at=now + LIFETIME,
+        )
+    text = _("Your code is %(code)s, valid for %(minutes)d minutes. Do not tell it to anybody.")
+    try:
+        gateways.sms().send(mobile, text % {"code": code, "minutes": LIFETIME.seconds // 60})
+    except gateways.GatewayDown as problem:
+        limits.give_back(*tickets)
+        row.delete()
+        raise CodeRefused("not-sent") from problem
+    return Sent(row.expires_at, now + PER_PHONE[0].length)
+
+
+def spend(phone: str, purpose: str, bound_to: str, code: str, now: datetime) -> bool:
+    """Whether this is the right code, once: a second time, a sixth try or too late it is not.
+
+    One conditional UPDATE both counts the try and uses the code up, so of many parallel right
+    answers one wins and never more than five are compared.
+    """
+    mobile = normal_number(phone)
+    row = _of(mobile, purpose).order_by("-id").first()
+    if row is None:
+        return False
+    digest = _digest(mobile, purpose, bound_to, normal_number(code))
+    is_right = secrets.compare_digest(row.digest, digest)
+    counted = SmsCode.objects.filter(
+        pk=row.pk, used_at__isnull=True, tries__lt=MOST_TRIES, expires_at__gt=now
+    ).update(
+        tries=F("tries") + 1,
+        used_at=Case(When(digest=digest, then=Value(now)), default=F("used_at")),
+    )
+    return is_right and counted == 1
+
+
+def _tickets(mobile: str, address: str | None, now: datetime) -> list[limits.Ticket]:
+    """One attempt of each budget, or none of any."""
+    budgets: dict[str, tuple[Window, ...]] = {f"sms phone {mobile}": PER_PHONE}
+    if address:
+        budgets[f"sms address {address}"] = PER_ADDRESS
+    taken: list[limits.Ticket] = []
+    for key, windows in budgets.items():
+        ticket = limits.take(key, windows, now)
+        if not ticket:
+            limits.give_back(*taken)
+            raise CodeRefused("too-soon", ticket.wait)
+        taken.append(ticket)
+    return taken
+
+
+def _of(mobile: str, purpose: str) -> Any:
+    return SmsCode.objects.filter(phone_index=_phone_index(mobile), purpose=purpose)
+
+
+def _phone_index(mobile: str) -> str:
+    return blind_index(f"phone {mobile}")
+
+
+def _digest(mobile: str, purpose: str, bound_to: str, code: str) -> str:
+    return blind_index("\n".join(("code", mobile, purpose, bound_to, code)))
