@@ -28,7 +28,8 @@ def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, "404", status=404, sentence=_("There is no such page, or it is not yours."))
+    sentence = _("There is no such page, or it is not yours.")
+    return _page(request, "404", status=404, sentence=sentence)
 
 
 @login_not_required
@@ -85,7 +86,7 @@ def _page(
     trace_id = getattr(request, "trace_id", "")
     accepts = request.headers.get("Accept", "")
     if "application/json" in accepts and "text/html" not in accepts:
-        body = {"code": code or name, "sentence": sentence, "trace": trace_id}
+        body = {"code": code or name, "message": sentence, "trace": trace_id}
         return JsonResponse(body, status=status)
     context = {
         "sentence": sentence,

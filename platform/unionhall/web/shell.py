@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from permissions.models import UnionGrant
+from permissions import gate
 from unionhall.definitions import selectors
 from unionhall.web.preferences import is_large
 
@@ -50,8 +50,4 @@ def _root_name() -> str:
 def is_staffer(request: HttpRequest) -> bool:
     """Tell whether to show the way to the office; the office itself asks again."""
     user = getattr(request, "user", None)
-    return bool(user and user.is_authenticated and _granted(user))
-
-
-def _granted(user: Any) -> bool:
-    return UnionGrant.objects.filter(user=user).exists()
+    return bool(user and user.is_authenticated and gate.of(user).is_staff)

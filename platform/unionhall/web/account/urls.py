@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.contrib.auth.views import LoginView, LogoutView
+
+from unionhall.web.account.views import profile, sign_in
 
 app_name = "account"
 urlpatterns = [
-    path("sign-in/", LoginView.as_view(), name="sign_in"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
-    path("account/", LoginView.as_view(), name="profile"),
+    path("sign-in/", sign_in.password, name="sign_in"),
+    path("sign-in/code/", sign_in.code, name="sign_in_code"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("account/", profile.profile, name="profile"),
+    path("account/help/", profile.trouble, name="help"),
+    path("outbox/", profile.outbox, name="outbox"),
 ]

@@ -1,13 +1,44 @@
-"""Addresses of the member's pages."""
+"""Addresses of the member's pages. Keys of cases and files are unguessable, never numbers."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from unionhall.web.portal.views import hall
+from unionhall.web.portal.views import (
+    case,
+    cases,
+    conditions,
+    files,
+    form,
+    guide,
+    hall,
+    lookup,
+    materials,
+    refresh,
+    submission,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", hall.hall, name="hall"),
-    path("cases/", hall.hall, name="cases"),
+    path("matters/<slug:key>/", guide.guide, name="guide"),
+    path("matters/<slug:key>/samples/<slug:material>/", guide.sample, name="sample"),
+    path("matters/<slug:key>/conditions/", conditions.conditions, name="conditions"),
+    path("matters/<slug:key>/cases/", conditions.start, name="start"),
+    path("matters/<slug:key>/history/", cases.history, name="history"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<str:key>/", case.case, name="case"),
+    path("cases/<str:key>/form/", form.form, name="form"),
+    path("cases/<str:key>/form/<slug:step>/", form.form, name="form"),
+    path("cases/<str:key>/state/<slug:step>/", form.state, name="state"),
+    path("cases/<str:key>/lookups/<str:path>/", lookup.lookup, name="lookup"),
+    path("cases/<str:key>/materials/", materials.materials, name="materials"),
+    path("cases/<str:key>/check/", submission.check, name="check"),
+    path("cases/<str:key>/submission/", submission.submission, name="submission"),
+    path("cases/<str:key>/done/", submission.done, name="done"),
+    path("cases/<str:key>/withdrawal/", case.withdrawal, name="withdrawal"),
+    path("cases/<str:key>/deletion/", case.deletion, name="deletion"),
+    path("cases/<str:key>/refresh/", refresh.refresh, name="refresh"),
+    path("files/<str:key>/", files.file, name="file"),
+    path("files/<str:key>/preview/", files.preview, name="file_preview"),
 ]

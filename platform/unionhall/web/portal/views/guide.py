@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from unionhall.cases.models import CaseStatus
 from unionhall.definitions import selectors
+from unionhall.definitions.models import Revision
 from unionhall.language.model import Material, Process
 from unionhall.web.portal import samples
 from unionhall.web.portal.steps import case_steps
@@ -19,6 +20,18 @@ def offered(key: str) -> Process:
         return selectors.current_process(key)[1]
     except LookupError as missing:
         raise Http404 from missing
+
+
+def known(key: str) -> Process:
+    """Return the process as it is now or last was: a withdrawn one still has its history."""
+    revision = (
+        Revision.objects.filter(document__kind="process", document__key=key)
+        .order_by("-number")
+        .first()
+    )
+    if revision is None:
+        raise Http404
+    return selectors.process_of(revision)
 
 
 @login_not_required

@@ -1,0 +1,33 @@
+"""What every command of a page carries besides its own fields: version, key, who agrees."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from django.http import HttpRequest
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+LARGEST_VERSION = 2**31 - 1
+
+
+def version_of(request: HttpRequest) -> int:
+    """Return the version the page was drawn from; -1 (never current) when it is no number."""
+    text = request.POST.get("version", "") or request.POST.get("_version", "")
+    if text.isascii() and text.isdecimal() and len(text) <= 10:
+        return min(int(text), LARGEST_VERSION)
+    return -1
+
+
+def command_key(request: HttpRequest) -> str:
+    """Return the posted idempotency key, else a new one: pressing twice does a thing once."""
+    given = request.POST.get("key", "")
+    return given if _KEY.fullmatch(given) else secrets.token_urlsafe(16)
+
+
+def who_agrees(request: HttpRequest) -> dict[str, str | None]:
+    """Return what a consent keeps of the device it was given on."""
+    return {
+        "address": request.META.get("REMOTE_ADDR") or None,
+        "agent": request.headers.get("User-Agent", "")[:200],
+    }

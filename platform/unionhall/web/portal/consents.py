@@ -1,0 +1,50 @@
+"""Texts one agrees to, as pages show them: the words, the tick, what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from unionhall.definitions import selectors
+from unionhall.language.model import Consent, Process
+from unionhall.language.text import to_html
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentShown:
+    key: str
+    label: str
+    title: str
+    body: SafeString
+    required: bool
+    given: bool
+    error: str = ""
+
+
+def shown(
+    process: Process, at: str, *, ticked: Collection[str] = (), posted: bool = False
+) -> list[ConsentShown]:
+    """Return the consents asked at `at` (`start`, `submit`); a required one must be ticked."""
+    return [
+        one(consent, given=consent.key in ticked, must=posted and consent.required)
+        for consent in process.consents
+        if consent.at == at
+    ]
+
+
+def one(consent: Consent, *, given: bool, must: bool = False) -> ConsentShown:
+    """Return one consent with the text that stands now; `must`: it had to be ticked by now."""
+    text = selectors.text(consent.text)
+    missing = must and not given
+    return ConsentShown(
+        consent.key,
+        consent.label,
+        text.title,
+        mark_safe(to_html(text.body, top_level=3)),  # noqa: S308  # escaped word by word there
+        consent.required,
+        given,
+        _("Please read this and tick it to go on.") if missing else "",
+    )

@@ -1,0 +1,142 @@
+"""What surrounds the work on a case: step bar, next step in words, form steps, toolbar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from unionhall.cases.models import CaseStatus
+from unionhall.forms.layout import plan
+from unionhall.reports.case_page import CasePage
+from unionhall.web.portal.steps import case_steps
+
+MATERIALS, CHECK = "materials", "check"
+_TONES = {
+    CaseStatus.RETURNED: "warn",
+    CaseStatus.WITHDRAWN: "warn",
+    CaseStatus.COMPLETED: "success",
+    CaseStatus.REJECTED: "danger",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FormStep:
+    key: str
+    title: str
+    url: str
+    current: bool
+
+
+def of_case(page: CasePage) -> dict[str, Any]:
+    """Return what every page of a case shows around its own content."""
+    case = page.case
+    return {
+        "section": "cases",
+        "case": case,
+        "process": page.process,
+        "steps": case_steps(page.process, case.status, case.stage),
+        "actions": page.applicant_actions,
+        "tone": _TONES.get(CaseStatus(case.status), "info"),
+        "next_step": next_step(page),
+        "in_charge": page.in_charge,
+        "returned": returned(page),
+    }
+
+
+def of_draft(page: CasePage, here: str) -> dict[str, Any]:
+    """Return `of_case` and the steps of the form, `here` being the key of the one shown."""
+    steps = form_steps(page, here)
+    at = next((number for number, step in enumerate(steps) if step.current), 0)
+    return {
+        **of_case(page),
+        "form_steps": steps,
+        "step_number": at + 1,
+        "step_title": steps[at].title,
+        "previous_url": steps[at - 1].url if at else reverse("portal:case", args=[page.case.key]),
+        "saved_at": page.case.draft.saved_at,
+        "form_id": "",
+    }
+
+
+def form_steps(page: CasePage, here: str) -> list[FormStep]:
+    """Return the steps the applicant goes through: visible ones of the form, materials, check."""
+    key = page.case.key
+    steps = [
+        FormStep(
+            step.key,
+            step.label or page.process.title,
+            reverse("portal:form", args=[key, step.key]),
+            step.key == here,
+        )
+        for step in plan(page.process).steps
+        if page.state.steps.get(step.key, True)
+    ]
+    if page.process.materials:
+        materials = reverse("portal:materials", args=[key])
+        steps.append(FormStep(MATERIALS, _("Materials"), materials, here == MATERIALS))
+    check = reverse("portal:check", args=[key])
+    steps.append(FormStep(CHECK, _("Check and submit"), check, here == CHECK))
+    return steps
+
+
+def next_step(page: CasePage) -> str:
+    """Return the one sentence that says what happens next and whose turn it is."""
+    status = page.case.status
+    if status == CaseStatus.IN_PROGRESS and page.in_charge:
+        stage = page.in_charge[0].stage
+        return _("{stage}: the union is working on it, you need not do anything.").format(
+            stage=stage
+        )
+    sentences: dict[str, str] = {
+        CaseStatus.DRAFT: _("Not handed in yet. Fill in the form, then submit."),
+        CaseStatus.IN_PROGRESS: _("The union is working on it, you need not do anything."),
+        CaseStatus.RETURNED: _("Returned to you: correct what is named below, then submit again."),
+        CaseStatus.WITHDRAWN: _("You withdrew it. Correct it and submit again, or delete it."),
+        CaseStatus.COMPLETED: _("Finished, nothing more to do."),
+        CaseStatus.REJECTED: _("Not passed. The reason stands in the record below."),
+    }
+    return sentences.get(status, "")
+
+
+def returned(page: CasePage) -> dict[str, Any] | None:
+    """Return the last return with its reason and what to correct, while it is to be corrected."""
+    if page.case.status != CaseStatus.RETURNED:
+        return None
+    entry = next((e for e in by_time(page) if e.kind == "returned"), None)
+    if entry is None:
+        return None
+    return {
+        "where": entry.union,
+        "at": entry.at,
+        "reason": entry.reason or entry.sentence,
+        "items": _items(page),
+    }
+
+
+def by_time(page: CasePage) -> list[Any]:
+    """Return the timeline, newest first."""
+    entries = list(page.timeline)
+    return entries[::-1] if entries and entries[0].at <= entries[-1].at else entries
+
+
+def _items(page: CasePage) -> list[tuple[str, str]]:
+    """Return (label, address) of each field and material the return left open."""
+    compiled = plan(page.process)
+    key = page.case.key
+    found: list[tuple[str, str]] = []
+    for path in sorted(page.unlocked or ()):
+        if path.startswith("material:"):
+            name = path.removeprefix("material:")
+            titles = [m.title for m in page.process.materials if m.key == name]
+            if titles:
+                url = f"{reverse('portal:materials', args=[key])}#material-{name}"
+                found.append((titles[0], url))
+            continue
+        step, control = compiled.step_of(path), compiled.control(path)
+        if step is not None and control is not None:
+            url = f"{reverse('portal:step', args=[key, step.key])}#{control.id}"
+            found.append((control.label, url))
+    return found

@@ -1,0 +1,81 @@
+"""One case as its applicant sees it; taking it back, deleting it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unionhall.casework.delete_draft import delete_draft
+from unionhall.casework.withdraw import withdraw
+from unionhall.web.portal import desk, frame, review
+from unionhall.web.portal.asked import version_of
+
+
+def case(request: HttpRequest, key: str) -> HttpResponse:
+    """Step bar, next action in one sentence, answers, materials, timeline, who is in charge."""
+    page = desk.open_case(request.user, key)
+    context = {
+        **frame.of_case(page),
+        "section": "cases",
+        "sections": review.read_sections(page),
+        "materials": page.materials,
+        "entries": review.timeline(page),
+    }
+    return render(request, "portal/case.html", context)
+
+
+def withdrawal(request: HttpRequest, key: str) -> HttpResponse:
+    """【撤回】 (X1-61): GET asks, POST does."""
+    if request.method == "POST":
+        withdraw(key, version_of(request), by=request.user, now=timezone.now())
+        messages.success(request, _("The application was withdrawn. You can correct it now."))
+        return HttpResponseRedirect(reverse("portal:case", args=[key]))
+    return _ask(
+        request,
+        key,
+        action="withdraw",
+        ask=_("Withdraw this application?"),
+        text=_(
+            "It leaves the union's queue and comes back to you. You can correct it and submit"
+            " again; nothing is lost."
+        ),
+        verb=_("Withdraw"),
+        tone="primary",
+    )
+
+
+def deletion(request: HttpRequest, key: str) -> HttpResponse:
+    """【删除】 (X1-29): GET asks, POST does."""
+    if request.method == "POST":
+        delete_draft(key, version_of(request), by=request.user, now=timezone.now())
+        messages.success(request, _("The application was deleted."))
+        return HttpResponseRedirect(reverse("portal:cases"))
+    return _ask(
+        request,
+        key,
+        action="delete",
+        ask=_("Delete this application?"),
+        text=_("Everything filled in and all its files are deleted. This cannot be undone."),
+        verb=_("Delete"),
+        tone="danger",
+    )
+
+
+def _ask(request: HttpRequest, key: str, *, action: str, **words: str) -> HttpResponse:
+    page = desk.open_case(request.user, key)
+    back = reverse("portal:case", args=[key])
+    if action not in page.applicant_actions:
+        return HttpResponseRedirect(back)
+    context = {
+        "section": "cases",
+        "case": page.case,
+        "process": page.process,
+        "url": request.path,
+        "back": back,
+        **words,
+    }
+    return render(request, "portal/confirm.html", context)
