@@ -19,6 +19,12 @@ for source in catalogues.sources():
         catalogues.compile_catalogue(source)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--screenshots", action="store_true", help="keep a picture of every page the journeys see"
+    )
+
+
 @pytest.fixture
 def city(db):
     """The stable cast of tests.factories.city, fresh in each test."""
