@@ -88,7 +88,9 @@ def form(properties: Mapping[str, Any], *required: str, **more: Any) -> dict[str
     return found
 
 
-def stage(key: str, at: str = "root(union.chain)", verb: str = "review", **more: Any) -> dict[str, Any]:
+def stage(
+    key: str, at: str = "root(union.chain)", verb: str = "review", **more: Any
+) -> dict[str, Any]:
     return {
         "key": key,
         "title": key,

@@ -40,7 +40,9 @@ def begun(process, given, **values):
 @pytest.mark.row("X1-31")
 def test_the_handler_is_filled_in_and_cannot_be_changed(fund_refund, given):
     story = Story(fund_refund, given)
-    tell(story, {"do": "answer", "values": {"handler_name": "别人", "handler_mobile": "15499999999"}})
+    tell(
+        story, {"do": "answer", "values": {"handler_name": "别人", "handler_mobile": "15499999999"}}
+    )
     fields = story.form().fields
     names = ["name", "gender", "document_kind", "document_no", "mobile", "unit", "union", "area"]
     assert [fields[f"handler_{name}"].value for name in names] == [
@@ -88,7 +90,9 @@ def test_kinds_of_organisation(fund_refund, given):
 @pytest.mark.row("X1-27")
 def test_refreshing_follows_the_registers_but_not_over_what_was_typed(fund_refund, given):
     story = begun(fund_refund, given, found_date="2025-04-01")
-    story.given = given | {"union": given["union"] | {"founded_on": "2025-05-05", "area_name": "新区"}}
+    story.given = given | {
+        "union": given["union"] | {"founded_on": "2025-05-05", "area_name": "新区"}
+    }
     tell(story, {"do": "refresh"})
     answers = story.form().answers
     assert (answers["found_date"], answers["area"]) == ("2025-04-01", "新区")
@@ -99,7 +103,9 @@ def test_refreshing_follows_the_registers_but_not_over_what_was_typed(fund_refun
 def test_account_fields_depend_on_the_account(fund_refund, given, has_account, shown):
     fields = begun(fund_refund, given, has_account=has_account).form().fields
     account = ["bank_branch", "account_name", "account_no"]
-    assert [(fields[path].visible, fields[path].required) for path in account] == [(shown, shown)] * 3
+    assert [(fields[path].visible, fields[path].required) for path in account] == [
+        (shown, shown)
+    ] * 3
 
 
 @pytest.mark.row("X1-48")

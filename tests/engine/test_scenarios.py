@@ -51,7 +51,11 @@ def test_coverage_names_what_is_missing():
 
 
 def test_a_wrong_expectation_is_told_with_both_sides():
-    story = {"title": "t", "given": GIVEN, "steps": [{"do": "submit", "expect": {"stage": "second"}}]}
+    story = {
+        "title": "t",
+        "given": GIVEN,
+        "steps": [{"do": "submit", "expect": {"stage": "second"}}],
+    }
     assert run(process(), story).failures == (Failure(0, "stage", "second", "first"),)
 
 

@@ -80,7 +80,11 @@ def test_blank_text_is_absent():
 def test_a_placement_is_enough_to_be_shown():
     the_form = form(
         {"a": text("甲"), "b": text("乙")},
-        layout=[control("a"), control("b", show="form.a == '1'"), control("b", show="form.a == '2'")],
+        layout=[
+            control("a"),
+            control("b", show="form.a == '1'"),
+            control("b", show="form.a == '2'"),
+        ],
     )
     assert [state(the_form, {"a": a}).fields["b"].visible for a in "123"] == [True, True, False]
 
@@ -150,9 +154,9 @@ def test_posted_values_of_read_only_fields_are_ignored():
 
 
 def test_a_posted_null_clears():
-    assert state(form({"a": text("甲"), "b": text("乙")}), {"a": "1", "b": "2"}, {"a": None}).values == {
-        "b": "2"
-    }
+    assert state(
+        form({"a": text("甲"), "b": text("乙")}), {"a": "1", "b": "2"}, {"a": None}
+    ).values == {"b": "2"}
 
 
 FAILING = "form.n > 3"
@@ -166,14 +170,18 @@ def test_a_rule_that_errs_leaves_the_field_as_it_is_and_blocks(rule):
     )
     found = state(the_form, {"b": "1"})
     assert (found.fields["b"].visible, found.fields["b"].read_only) == (True, False)
-    assert [(problem.code, problem.path) for problem in found.problems] == [("expression-failed", "b")]
+    assert [(problem.code, problem.path) for problem in found.problems] == [
+        ("expression-failed", "b")
+    ]
 
 
 def test_a_computation_that_errs_on_full_inputs_blocks():
     the_form = form({"n": NUMBER, "m": NUMBER}, computed={"m": "10 / form.n"})
     found = state(the_form, {"n": 0})
     assert found.fields["m"].value is None
-    assert [(problem.code, problem.path) for problem in found.problems] == [("expression-failed", "m")]
+    assert [(problem.code, problem.path) for problem in found.problems] == [
+        ("expression-failed", "m")
+    ]
 
 
 TABLE = {
@@ -200,7 +208,10 @@ def test_cells_of_a_table_are_fields():
 
 
 def test_a_hidden_table_hides_its_cells():
-    the_form = form({"a": text("甲"), "rows": TABLE}, layout=[control("a"), control("rows", show="form.a == '1'")])
+    the_form = form(
+        {"a": text("甲"), "rows": TABLE},
+        layout=[control("a"), control("rows", show="form.a == '1'")],
+    )
     found = state(the_form, {"rows": [{"name": "林一"}]})
     assert (found.answers, found.fields["rows/0/name"].visible) == ({}, False)
 
@@ -221,7 +232,9 @@ def test_an_optional_object_asks_for_its_parts_once_it_has_any():
 
 
 def test_a_control_may_stand_for_a_whole_object():
-    found = state(form({"account": NESTED}, layout=[control("account")]), {"account": {"bank": "甲"}})
+    found = state(
+        form({"account": NESTED}, layout=[control("account")]), {"account": {"bank": "甲"}}
+    )
     assert list(found.fields) == ["account"]
     assert found.fields["account"].value == {"bank": "甲"}
 
@@ -281,7 +294,10 @@ def test_a_return_opens_what_it_names_and_what_could_not_be_answered():
         "rows": [{"name": "林一"}],
     }
     found = state(
-        the_form, handed_in, unlocked=frozenset({"a", "account.bank", "rows/0/name"}), submitted=handed_in
+        the_form,
+        handed_in,
+        unlocked=frozenset({"a", "account.bank", "rows/0/name"}),
+        submitted=handed_in,
     )
     locked = [path for path, field in found.fields.items() if field.read_only]
     assert locked == ["b", "account.number"]
@@ -290,7 +306,11 @@ def test_a_return_opens_what_it_names_and_what_could_not_be_answered():
 def test_what_was_opened_stays_open_while_it_is_corrected():
     the_form = form({"a": text("甲"), "d": text("丁")})
     found = state(
-        the_form, {"a": "1", "d": "half"}, {"a": "2", "d": "whole"}, unlocked=frozenset(), submitted={"a": "1"}
+        the_form,
+        {"a": "1", "d": "half"},
+        {"a": "2", "d": "whole"},
+        unlocked=frozenset(),
+        submitted={"a": "1"},
     )
     assert found.values == {"a": "1", "d": "whole"}
 

@@ -12,7 +12,7 @@ from typing import Any
 from unionhall.engine.paths import is_absent, read
 from unionhall.engine.world import World
 from unionhall.language.environment import expression
-from unionhall.language.expressions import EvaluationError, ExpressionError
+from unionhall.language.expressions import EvaluationError, Expression, ExpressionError
 from unionhall.language.model import Form, Process
 
 # A definition that was never linted may not even compile; both mean "no answer".
@@ -51,9 +51,9 @@ class Names:
         return _or_null(source.get(rest))
 
 
-def bound(expression: Expression, names: Names) -> dict[str, Any]:
+def bound(compiled: Expression, names: Names) -> dict[str, Any]:
     """Only the names an expression reads: binding all of them costs ten times as much."""
-    return {name: names.get(name) for name in expression.references}
+    return {name: names.get(name) for name in compiled.references}
 
 
 def ask(process: Process, source: str, names: Names, form: Form | None = None) -> Any:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from unionhall.engine.paths import Nested, is_absent
+from unionhall.engine.paths import Nested, is_absent, pruned
 from unionhall.engine.plan import resolved
 from unionhall.engine.problem import Problem
 from unionhall.language.formats import FORMATS
@@ -125,6 +125,7 @@ class _Gate:
         rows: list[Any] = []
         for index, entry in enumerate(value):
             kept, normal = self.value(entry, items, f"{path}/{index}", "/")
+            normal = pruned(normal)
             if kept and not is_absent(normal):
                 rows.append(normal)
         return True, rows or None

@@ -69,7 +69,7 @@ def _missing(plan: Plan, form: Form, state: FormState) -> list[Problem]:
             continue
         node = plan.node(path)
         title = node.title if node else path
-        if node is None or not (node.is_fixed or field.is_computed):
+        if node is None or (field.is_placed and not node.is_fixed and not field.is_computed):
             typed.append(Problem("required", path, {"title": title}, message(field, "required")))
         elif path in lookups:
             brought.append(_not_brought(lookups[path], path, title))
@@ -125,5 +125,10 @@ def _ordered(plan: Plan, found: Iterable[Problem]) -> tuple[Problem, ...]:
         key: Any = problem.path or (problem.code, problem.params.get("key"))
         if key not in kept or (problem.is_blocking and not kept[key].is_blocking):
             kept[key] = problem
-    last = len(position)
-    return tuple(sorted(kept.values(), key=lambda p: position.get(p.path.partition("/")[0], last)))
+
+    def rank(problem: Problem) -> tuple[int, list[tuple[int, str]]]:
+        head, *rest = problem.path.split("/")
+        cell = [(int(part), "") if part.isdecimal() else (0, part) for part in rest]
+        return position.get(head, len(position)), cell
+
+    return tuple(sorted(kept.values(), key=rank))
