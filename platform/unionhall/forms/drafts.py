@@ -1,15 +1,15 @@
-"""An open draft: what a step needs of the case, loaded once per request.
+"""An open draft as a value: what a step needs of the case, and its form settled.
 
-Belongs here: the values that travel between wizard, state call and `casework`. Rules are the
-engine's, writing is `casework`'s.
+Reading it from the records and saving it is `loading`'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from unionhall.cases.models import Case
 from unionhall.engine.paths import Nested
 from unionhall.engine.state import FormState, accept
 from unionhall.engine.world import World
@@ -17,13 +17,15 @@ from unionhall.forms.control import RenderContext
 from unionhall.forms.layout import Plan, plan
 from unionhall.language.model import Form, Process
 
+Settle = Callable[[Nested], tuple[FormState, World]]
+
 
 @dataclass(frozen=True)
 class OpenDraft:
-    """`values`: everything typed, unsealed. `unlocked`: what a return left open, None = all.
+    """`values`: everything typed, in clear. `unlocked`: what a return left open, None = all.
 
-    `submitted`: what was handed in before, {} for a first application. `version` is that of the
-    case when it was read.
+    `version` is that of the case when it was read; `settle` lays posted values over the stored
+    ones (without one the engine does it with `world` as it is); `case` is the record.
     """
 
     key: str
@@ -32,8 +34,9 @@ class OpenDraft:
     world: World
     version: int
     unlocked: frozenset[str] | None = None
-    submitted: Mapping[str, Any] | None = None
     context: RenderContext = field(default_factory=RenderContext)
+    settle: Settle | None = None
+    case: Case | None = None
 
     @property
     def form(self) -> Form:
@@ -43,17 +46,14 @@ class OpenDraft:
     def plan(self) -> Plan:
         return plan(self.process)
 
-    def state(self, posted: Nested | None = None) -> FormState:
-        """The state of the form, with values just posted laid over the stored ones."""
-        return accept(
-            self.process,
-            self.form,
-            self.values,
-            posted or {},
-            self.world,
-            unlocked=self.unlocked,
-            submitted=self.submitted,
+    def settled(self, posted: Nested | None = None) -> tuple[FormState, World]:
+        """State of the form and world (facts included) with values just posted on top."""
+        if self.settle is not None:
+            return self.settle(posted or {})
+        state = accept(
+            self.process, self.form, self.values, posted or {}, self.world, unlocked=self.unlocked
         )
+        return state, self.world
 
     def at_version(self, version: int) -> OpenDraft:
         """The same draft after a save of ours."""

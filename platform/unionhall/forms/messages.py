@@ -42,7 +42,7 @@ SENTENCES: Mapping[str, str] = {
     "money-decimals": gettext_noop("{title}: at most two decimals, such as 1234.50."),
     "not-a-date": gettext_noop("{title}: please enter a date such as 2026-03-05."),
     "no-such-date": gettext_noop("{title}: this day is not in the calendar. Please check it."),
-    "not-a-choice": gettext_noop("{title}: please choose one of the options offered."),
+    "choice": gettext_noop("{title}: please choose one of the options offered."),
     "too-many-items": gettext_noop("{title}: at most {limit}. Please delete some."),
     # does not fit the definition
     "too-few-items": gettext_noop("{title}: at least {limit}. Please add some."),
@@ -52,10 +52,10 @@ SENTENCES: Mapping[str, str] = {
     "too-large": gettext_noop("{title}: at most {limit}. Please check it."),
     "pattern": gettext_noop("{title}: this is not written as required. Please check it."),
     "format": gettext_noop("{title}: this is not written as required. Please check it."),
-    "not-multiple": gettext_noop("{title}: it must be a multiple of {limit}."),
-    "duplicate-items": gettext_noop("{title}: the same entry occurs twice. Please delete one."),
+    "not-a-multiple": gettext_noop("{title}: it must be a multiple of {limit}."),
+    "not-unique": gettext_noop("{title}: the same entry occurs twice. Please delete one."),
     "const": gettext_noop("{title}: please tick this to go on."),
-    "condition": gettext_noop("{title}: this does not fit the other answers. Please check them."),
+    "invalid": gettext_noop("{title}: this does not fit the other answers. Please check them."),
     "check": gettext_noop("{title}: this does not fit the other answers. Please check them."),
     # of the whole application
     "expression-failed": gettext_noop(
@@ -92,48 +92,53 @@ FORMATS: Mapping[str, str] = {
 
 def sentence(problem: Problem, plan: Plan | None = None) -> str:
     """The problem as one Chinese sentence. Never raises for any parameters."""
-    title = str(problem.params.get("title") or _title(problem.path, plan))
+    title = _title(problem, plan)
     if problem.text:
-        return problem.text if title in problem.text or not title else f"{title}：{problem.text}"
-    known = FORMATS.get(str(problem.params.get("format", "")))
+        return problem.text if not title or title in problem.text else f"{title}：{problem.text}"
     template = SENTENCES.get(problem.code, GENERAL)
-    if problem.code in ("format", "pattern") and known:
-        template = known
-    try:
-        return _(template).format_map(_Words(problem.params, title))
-    except (ValueError, IndexError, KeyError, AttributeError):
-        return _(GENERAL).format(title=title)
+    if problem.code == "format":
+        template = FORMATS.get(str(problem.params.get("format", "")), template)
+    params = dict(problem.params)
+    if _is_money(problem.path, plan) and isinstance(params.get("limit"), int):
+        params["limit"] = _("{amount} yuan").format(amount=yuan(params["limit"]))
+    return _(template).format_map(_Words(params, title))
 
 
 class _Words(dict[str, Any]):
     """Parameters as words: lists joined, absent ones a dash instead of an error."""
 
     def __init__(self, params: Mapping[str, Any], title: str) -> None:
-        super().__init__({key: _word(value, params) for key, value in params.items()})
+        super().__init__({key: _word(value) for key, value in params.items()})
         self["title"] = title
 
     def __missing__(self, key: str) -> str:
         return "—"
 
 
-def _word(value: Any, params: Mapping[str, Any]) -> str:
+def _word(value: Any) -> str:
     if isinstance(value, list | tuple):
         return _("; ").join(str(item) for item in value)
-    if params.get("format") == "money" and isinstance(value, int):
-        return _("{amount} yuan").format(amount=yuan(value))
     return spoken(value)
 
 
-def _title(path: str, plan: Plan | None) -> str:
-    """The label of a field by its path; a cell says the row too."""
-    if plan is None or not path:
-        return path
-    head, *rest = path.split("/")
-    control = plan.control(head)
-    title = plan.titles.get(head, head)
-    if control is None or len(rest) != 2 or not rest[0].isdecimal():
-        return title
-    column = next((c.label for c in control.columns if c.path == rest[1]), rest[1])
+def _is_money(path: str, plan: Plan | None) -> bool:
+    control = plan.control(path.split("/")[0]) if plan else None
+    if control is None:
+        return False
+    column = path.rsplit("/", 1)[-1]
+    return next((c for c in control.columns if c.path == column), control).kind == "money"
+
+
+def _title(problem: Problem, plan: Plan | None) -> str:
+    """The label of a field, as the layout calls it; a cell says its row too."""
+    said = str(problem.params.get("title") or "")
+    head, *rest = problem.path.split("/")
+    control = plan.control(head) if plan else None
+    if control is None:
+        return said or problem.path
+    if len(rest) != 2 or not rest[0].isdecimal():
+        return control.label
+    column = next((c.label for c in control.columns if c.path == rest[1]), said or rest[1])
     return _("{table}, row {row}, {column}").format(
-        table=title, row=int(rest[0]) + 1, column=column
+        table=control.label, row=int(rest[0]) + 1, column=column
     )

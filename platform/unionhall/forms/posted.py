@@ -54,7 +54,7 @@ def read_step(step: Step, post: Post, context: RenderContext | None = None) -> P
         elif value is ABSENT:
             write(posted.values, control.path, None)
         elif not _is_offered(control, value, context):
-            _note(posted, control, Unreadable("not-a-choice", {"value": str(value)[:100]}), post)
+            _note(posted, control, Unreadable("choice", {"value": str(value)[:100]}), post)
         else:
             write(posted.values, control.path, value)
     posted.problems += unknown_names(step, post)

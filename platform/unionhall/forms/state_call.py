@@ -31,7 +31,7 @@ def step_state(draft: OpenDraft, step_key: str, post: QueryDict) -> dict[str, An
     if step is None:
         raise KeyError(step_key)
     posted = read_step(step, post, draft.context)
-    state = draft.state(normalise(draft.form, posted.values).values)
+    state, _world = draft.settled(normalise(draft.form, posted.values).values)
     return {"fields": fields_of(step, state, draft), "steps": dict(state.steps)}
 
 

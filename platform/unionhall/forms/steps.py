@@ -20,8 +20,9 @@ from unionhall.engine.paths import Nested
 from unionhall.engine.problem import Problem
 from unionhall.engine.state import FormState
 from unionhall.engine.validation import problems as engine_problems
+from unionhall.engine.world import World
 from unionhall.forms.drafts import OpenDraft
-from unionhall.forms.layout import Plan, Step, plan
+from unionhall.forms.layout import SINGLE, Plan, Step, plan
 from unionhall.forms.messages import sentence
 from unionhall.forms.posted import Posted, read_step
 from unionhall.forms.rendering import errors_of, page_context, render_parts
@@ -79,8 +80,12 @@ class StepForm(forms.BaseForm):
         return posted
 
     @cached_property
+    def _settled(self) -> tuple[FormState, World]:
+        return self.draft.settled(self.posted.values)
+
+    @property
     def state(self) -> FormState:
-        return self.draft.state(self.posted.values)
+        return self._settled[0]
 
     @cached_property
     def refused(self) -> tuple[Problem, ...]:
@@ -97,10 +102,10 @@ class StepForm(forms.BaseForm):
         return engine_problems(
             self.draft.process,
             self.draft.form,
-            self.state,
-            self.draft.world,
+            *self._settled,
             mode="step",
-            step=self.step.key,
+            # Fields of a layout without categories stand in no step.
+            step=None if self.step.key == SINGLE else self.step.key,
         )
 
     def full_clean(self) -> None:

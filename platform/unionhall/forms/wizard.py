@@ -25,7 +25,8 @@ from unionhall.engine.problem import Problem
 from unionhall.forms import buttons, step_page
 from unionhall.forms.buttons import Pressed
 from unionhall.forms.draft_storage import DraftStorage
-from unionhall.forms.drafts import OpenDraft, open_draft, save_draft, store_file
+from unionhall.forms.drafts import OpenDraft
+from unionhall.forms.loading import open_draft, save_draft, store_file
 from unionhall.forms.steps import StepForm, step_form
 
 Problems = tuple[Problem, ...]
@@ -83,7 +84,7 @@ class DraftWizard(NamedUrlWizardView):
         self.form_list = {
             step.key: step_form(self.draft.process, step.key) for step in self.draft.plan.steps
         }
-        shown = self.draft.state().steps
+        shown = self.draft.settled()[0].steps
         self.condition_dict = {key: shown.get(key, True) for key in self.form_list}
 
     def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
@@ -150,14 +151,26 @@ class DraftWizard(NamedUrlWizardView):
         if any(problem.code == "unknown-field" for problem in form.refused):
             return None
         version = step_page.version_of(self.request.POST)
-        saved = save_draft(self.draft, form, version, by=self.request.user, now=timezone.now())
+        saved = save_draft(
+            self.draft,
+            form.posted.values,
+            form.step.key,
+            version,
+            by=self.request.user,
+            now=timezone.now(),
+        )
         self.draft = self.draft.at_version(saved.case.version)
         return saved
 
     def _store_files(self, form: StepForm, press: Pressed) -> None:
         for upload in self.request.FILES.getlist(f"{press.path}:upload"):
             self.draft = store_file(
-                self.draft, form, press.path, upload, by=self.request.user, now=timezone.now()
+                self.draft,
+                press.path,
+                upload,
+                form.step.key,
+                by=self.request.user,
+                now=timezone.now(),
             )
 
     def _refuse(self, press: Pressed, sentence: str, status: int) -> HttpResponseBase:

@@ -42,7 +42,7 @@ def parse(post: Post, control: Control) -> bool | Missing | Unreadable:
         return ABSENT if is_empty else KEPT
     if not typed:
         return ABSENT
-    return _VALUES[typed] if typed in _VALUES else Unreadable("not-a-choice", {"value": typed})
+    return _VALUES[typed] if typed in _VALUES else Unreadable("choice", {"value": typed})
 
 
 def spoken(value: object) -> str:

@@ -29,7 +29,7 @@ def parse(post: Post, control: Control) -> Any:
     if control.options.get("codelist"):
         return typed
     option = options.chosen(options.of_schema(control.leaf), typed)
-    return option.value if option else Unreadable("not-a-choice", {"value": typed})
+    return option.value if option else Unreadable("choice", {"value": typed})
 
 
 def render(

@@ -27,7 +27,7 @@ def parse(post: Post, control: Control) -> Any:
     offered = options.of_schema(control.leaf)
     for text in typed:
         if text and options.chosen(offered, text) is None:
-            return Unreadable("not-a-choice", {"value": text})
+            return Unreadable("choice", {"value": text})
     return [option.value for option in offered if option.posted in typed] or ABSENT
 
 
