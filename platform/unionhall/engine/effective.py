@@ -22,9 +22,7 @@ def effective_schema(
     Both sets hold paths of fields; an object above a field follows from them. The conditional
     words of the definition stay, but ask for no field that is hidden.
     """
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | _Cut(
-        root, relevant, required
-    ).object(root, "")
+    return _Cut(root, relevant, required).object(root, "")
 
 
 class _Cut:

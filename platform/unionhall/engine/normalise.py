@@ -15,7 +15,7 @@ from typing import Any
 from unionhall.engine.paths import Nested, is_absent, pruned
 from unionhall.engine.plan import resolved
 from unionhall.engine.problem import Problem
-from unionhall.language.formats import FORMATS
+from unionhall.language.formats import format_of
 from unionhall.language.model import Form
 
 MAX_TEXT = 10_000
@@ -100,7 +100,7 @@ class _Gate:
         if allowed and "string" not in allowed:
             return self.refuse("type", path, schema)
         value = unicodedata.normalize("NFC", value).strip()
-        known = FORMATS.get(str(schema.get("format", "")))
+        known = format_of(str(schema.get("format", "")))
         normal = known.normalise(value) if known else value
         return True, None if is_absent(normal) else normal
 

@@ -42,7 +42,7 @@ def problems(
     whose eligibility has not passed is refused with `eligibility`.
     """
     plan = plan_of(process, form)
-    values = violations.problems(plan, state)
+    values = violations.problems(plan, state, world.today)
     if mode == "draft":
         return tuple(problem for problem in values if problem.code in DRAFT_CODES)
     found = [*_missing(plan, form, state), *values, *state.problems]

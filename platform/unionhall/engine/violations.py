@@ -6,17 +6,15 @@ along. Missing values are not reported here but for demands that only a conditio
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
-
-from jsonschema import ValidationError
 
 from unionhall.engine.effective import effective_schema
 from unionhall.engine.nodes import Node
 from unionhall.engine.plan import Plan
 from unionhall.engine.problem import Problem
-from unionhall.language.formats import FORMATS
-from unionhall.language.validators import validator
+from unionhall.language.validators import Validator, Violation, validator
 
 if TYPE_CHECKING:
     from unionhall.engine.state import FormState
@@ -37,7 +35,6 @@ CODES = {
     "const": "const",
     "minItems": "too-few-items",
     "maxItems": "too-many-items",
-    "uniqueItems": "not-unique",
     "required": "required",
     "dependentRequired": "required",
 }
@@ -45,20 +42,20 @@ CODES = {
 # Told of a field that has several: what makes the others pointless comes first.
 _FIRST = ("type", "required", "choice", "too-long", "too-short")
 
-_forms: dict[tuple[Any, ...], Any] = {}
-_leaves: dict[tuple[Any, ...], Any] = {}
+_forms: dict[tuple[Any, ...], Validator] = {}
+_leaves: dict[tuple[Any, ...], Validator] = {}
 _MOST = 2_000
 
 
-def problems(plan: Plan, state: FormState) -> list[Problem]:
+def problems(plan: Plan, state: FormState, today: str) -> list[Problem]:
     """Problems of the values of all relevant fields, cells of tables included."""
     relevant = frozenset(p for p, f in state.fields.items() if f.visible and p in plan.by_path)
     required = frozenset(p for p in relevant if state.fields[p].required)
     key = (plan.key, relevant, required)
-    found = _cached(_forms, key, plan, lambda: effective_schema(plan.root, relevant, required))
+    judge = _cached(_forms, key, plan, lambda: effective_schema(plan.root, relevant, required))
     kept: dict[str, Problem] = {}
-    for error in found.iter_errors(state.answers):
-        for problem in _of_error(plan, error):
+    for violation in judge.violations(state.answers, date.fromisoformat(today)):
+        for problem in _of_violation(plan, violation):
             is_known = problem.code == "required" and _is_told(state, problem.path)
             other = kept.get(problem.path)
             if not is_known and (other is None or _rank(problem) < _rank(other)):
@@ -82,22 +79,18 @@ def own_words(schema: Mapping[str, Any], word: str) -> str | None:
     return said if isinstance(said, str) else None
 
 
-def _of_error(plan: Plan, error: ValidationError) -> Iterable[Problem]:
-    path = joined(error.absolute_path)
-    if error.validator in ("required", "dependentRequired"):
-        for name in _absent_names(error):
-            yield _problem(plan, joined((*error.absolute_path, name)), "required", {}, "required")
+def _of_violation(plan: Plan, violation: Violation) -> Iterable[Problem]:
+    if violation.keyword in ("required", "dependentRequired"):
+        for name in violation.missing:
+            yield _problem(plan, joined((*violation.path, name)), "required", {}, "required")
         return
-    code, params = CODES.get(str(error.validator), "invalid"), {}
-    if error.validator == "format":
-        params["format"] = error.validator_value
-        known = FORMATS.get(str(error.validator_value))
-        reason = known.check(error.instance) if known and isinstance(error.instance, str) else None
-        if reason:
-            params["reason"] = reason
-    elif isinstance(error.validator_value, int | float | str):
-        params["limit"] = error.validator_value
-    yield _problem(plan, path, code, params, str(error.validator))
+    code = CODES.get(violation.keyword, "invalid")
+    params: dict[str, Any] = {}
+    if violation.keyword == "format":
+        params = {"format": violation.expected, "reason": violation.reason}
+    elif isinstance(violation.expected, int | float | str):
+        params = {"limit": violation.expected}
+    yield _problem(plan, joined(violation.path), code, params, violation.keyword)
 
 
 def _problem(plan: Plan, path: str, code: str, params: Mapping[str, Any], word: str) -> Problem:
@@ -105,16 +98,6 @@ def _problem(plan: Plan, path: str, code: str, params: Mapping[str, Any], word: 
     if node is None:
         return Problem(code, path, {"title": path, **params})
     return Problem(code, path, {"title": node.title, **params}, own_words(node.schema, word))
-
-
-def _absent_names(error: ValidationError) -> list[str]:
-    """`required` errs once per name, `dependentRequired` names all together."""
-    wanted: Any = error.validator_value
-    if isinstance(wanted, Mapping):
-        wanted = [name for key, names in wanted.items() if key in error.instance for name in names]
-        return [name for name in wanted if name not in error.instance]
-    absent = [name for name in wanted if name not in error.instance]
-    return [name for name in absent if error.message.startswith(repr(name))] or absent
 
 
 def _is_told(state: FormState, path: str) -> bool:
@@ -138,7 +121,12 @@ def joined(parts: Iterable[str | int]) -> str:
     return path
 
 
-def _cached(cache: dict[Any, Any], key: tuple[Any, ...], plan: Plan, schema: Any) -> Any:
+def _cached(
+    cache: dict[tuple[Any, ...], Validator],
+    key: tuple[Any, ...],
+    plan: Plan,
+    schema: Callable[[], Mapping[str, Any]],
+) -> Validator:
     """Plans that belong to no process (`?`) are not cached: their key tells nothing."""
     if plan.key[1] == "?":
         return validator(schema())

@@ -1,0 +1,344 @@
+"""Events of a case: what is allowed, what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.engine.small import AT_DISTRICT, STAFF, form, process, stage, text, world
+from unionhall.engine.actions import (
+    CaseState,
+    Entry,
+    Refused,
+    RegisterWrite,
+    TaskSpec,
+    TaskState,
+    act,
+    applicant_actions,
+    staff_actions,
+    submit,
+    withdraw,
+)
+
+AMOUNT = form({"amount": {"type": "integer", "title": "金额", "minimum": 1}}, "amount")
+ACTIONS = [
+    {"key": "approve", "title": "同意"},
+    {"key": "return", "title": "退回", "to": ["first", "applicant"], "reason": "required"},
+]
+TWO = process(
+    form=form({"a": text("甲"), "b": text("乙")}),
+    materials=[{"key": "report", "title": "报告"}],
+    stages=[
+        stage("first", AT_DISTRICT, withdrawable=True, form=AMOUNT),
+        stage(
+            "second",
+            verb="disburse",
+            if_nobody="error",
+            actions=ACTIONS,
+            on={
+                "approve": [
+                    {
+                        "do": "create",
+                        "register": "paid",
+                        "set": {
+                            "a": "form.a",
+                            "b": "form.b",
+                            "amount": "stage.first.amount",
+                            "case": "case.number",
+                        },
+                    },
+                    {
+                        "do": "close",
+                        "register": "open",
+                        "match": {"a": "form.a"},
+                        "set": {"b": "form.b"},
+                    },
+                    {
+                        "do": "create",
+                        "register": "never",
+                        "set": {"a": "form.a"},
+                        "when": "form.a == 'z'",
+                    },
+                ],
+                "enter": [{"do": "create", "register": "waiting", "set": {"a": "form.a"}}],
+                "return": [{"do": "close", "register": "waiting", "match": {"a": "form.a"}}],
+            },
+        ),
+    ],
+)
+ANSWERS = {"a": "x"}
+DRAFT = CaseState("draft", starter="starter")
+FIRST = TaskState(1, "u-district", "review_small_matters", "first")
+SECOND = TaskState(2, "u-root", "disburse_small_matters", "second")
+AT_FIRST = CaseState("in_progress", "first", 1, (FIRST,), "starter")
+AT_SECOND = CaseState(
+    "in_progress", "second", 1, (SECOND,), "starter", None, {"first": {"amount": 5}}
+)
+
+
+def done(state, action, by, process=TWO, task=None, staffing=STAFF, **more):
+    known = {
+        "answers": ANSWERS,
+        "world": world(case={"number": "X1"}),
+        "staffing": staffing,
+        **more,
+    }
+    return act(process, state, task=task or state.tasks[0], action=action, by=by, **known)
+
+
+def refused(call, *args, **more):
+    with pytest.raises(Refused) as caught:
+        call(*args, **more)
+    return caught.value.code
+
+
+def test_submitting_enters_the_first_stage():
+    outcome = submit(TWO, DRAFT, ANSWERS, world(), STAFF)
+    task = TaskSpec("first", "u-district", "review_small_matters", 1)
+    assert (outcome.status, outcome.stage, outcome.round) == ("in_progress", "first", 1)
+    assert outcome.tasks == (task,)
+    assert outcome.entries == (
+        Entry("submitted", values={"round": 1}),
+        Entry(
+            "entered",
+            "first",
+            "u-district",
+            {
+                "round": 1,
+                "waits": False,
+                "tasks": [{"union": "u-district", "permission": "review_small_matters"}],
+            },
+        ),
+    )
+
+
+@pytest.mark.parametrize("status", ["in_progress", "completed", "rejected"])
+def test_only_an_open_case_is_submitted(status):
+    assert (
+        refused(submit, TWO, replace(DRAFT, status=status), ANSWERS, world(), STAFF)
+        == "illegal-action"
+    )
+
+
+def test_approving_decides_the_values_and_moves_on():
+    outcome = done(AT_FIRST, "approve", "officer", values={"amount": 5})
+    assert (outcome.status, outcome.stage, outcome.done_tasks) == ("in_progress", "second", (1,))
+    assert outcome.stages == {"first": {"amount": 5}}
+    assert [entry.kind for entry in outcome.entries] == ["approved", "entered"]
+    assert outcome.writes == (RegisterWrite("create", "waiting", {}, {"a": "x"}),)
+
+
+def test_the_last_approval_completes_and_writes():
+    outcome = done(AT_SECOND, "approve", "finance")
+    assert (outcome.status, outcome.stage, outcome.tasks) == ("completed", "", ())
+    assert outcome.writes == (
+        RegisterWrite("create", "paid", {}, {"a": "x", "amount": 5, "case": "X1"}),
+        RegisterWrite("close", "open", {"a": "x"}, {"b": None}),
+    )
+
+
+@pytest.mark.parametrize("values", [{}, {"amount": 0}, {"amount": "5"}, {"amount": 5, "zzz": 1}])
+def test_values_of_a_stage_are_validated(values):
+    assert refused(done, AT_FIRST, "approve", "officer", values=values) == "invalid-values"
+
+
+def test_who_may_not():
+    assert refused(done, AT_FIRST, "approve", "finance") == "not-your-task"
+    mine = replace(AT_FIRST, starter="officer")
+    assert refused(done, mine, "approve", "officer") == "own-case"
+    assert refused(done, AT_FIRST, "approve", "officer", task=9) == "already-decided"
+    over = replace(AT_FIRST, status="completed")
+    assert refused(done, over, "approve", "officer") == "already-decided"
+    assert refused(done, AT_FIRST, "dance", "officer") == "illegal-action"
+    assert refused(done, AT_SECOND, "reject", "finance") == "illegal-action"
+
+
+@pytest.mark.parametrize("reason", [None, "", "  "])
+@pytest.mark.parametrize("action", ["return", "reject"])
+def test_a_reason_is_required(action, reason):
+    assert refused(done, AT_FIRST, action, "officer", reason=reason) == "reason-required"
+
+
+def test_returning_to_the_applicant_opens_the_items_only():
+    outcome = done(AT_FIRST, "return", "officer", reason="改", items=["a", "material:report", "a"])
+    assert (outcome.status, outcome.stage, outcome.done_tasks) == ("returned", "first", (1,))
+    assert outcome.unlocked == ("a", "material:report")
+    assert outcome.entries[0].values == {
+        "round": 1,
+        "reason": "改",
+        "to": "applicant",
+        "reenter": "first",
+        "items": ["a", "material:report"],
+    }
+
+
+def test_returning_without_items_opens_everything():
+    assert done(AT_FIRST, "return", "officer", reason="改").unlocked is None
+
+
+@pytest.mark.parametrize("item", ["zzz", "material:zzz", "report", "material:a"])
+def test_unknown_items(item):
+    assert refused(done, AT_FIRST, "return", "officer", reason="改", items=[item]) == "unknown-item"
+
+
+def test_targets_of_a_return():
+    assert refused(done, AT_FIRST, "return", "officer", reason="改", to="second") == "not-a-target"
+    outcome = done(AT_SECOND, "return", "finance", reason="改", to="first")
+    assert (outcome.status, outcome.stage, outcome.round) == ("in_progress", "first", 2)
+    assert [task.union for task in outcome.tasks] == ["u-district"]
+    assert outcome.stages == {}
+    assert outcome.writes == (RegisterWrite("close", "waiting", {"a": "x"}, {}),)
+
+
+def test_a_corrected_case_comes_back_to_who_returned_it():
+    returned = done(AT_SECOND, "return", "finance", reason="改", to="applicant")
+    assert returned.stages == {"first": {"amount": 5}}
+    state = CaseState("returned", returned.stage, 1, (), "starter", returned.stage, returned.stages)
+    outcome = submit(TWO, state, ANSWERS, world(), STAFF)
+    assert (outcome.stage, outcome.round, outcome.stages) == ("second", 2, {"first": {"amount": 5}})
+
+
+def test_or_from_the_start_where_the_action_says_so():
+    again = [*ACTIONS[:1], {**ACTIONS[1], "to": ["applicant"], "reenter": "start"}]
+    small = process(
+        stages=[stage("first", AT_DISTRICT), stage("second", verb="disburse", actions=again)]
+    )
+    returned = done(AT_SECOND, "return", "finance", process=small, reason="改")
+    assert (returned.stage, returned.stages) == ("", {})
+    state = CaseState("returned", "", 1, (), "starter")
+    assert submit(small, state, ANSWERS, world(), STAFF).stage == "first"
+
+
+def test_rejecting_ends_the_case():
+    outcome = done(AT_FIRST, "reject", "officer", reason="不符")
+    assert (outcome.status, outcome.stage, outcome.done_tasks) == ("rejected", "first", (1,))
+
+
+@pytest.mark.row("X1-61")
+def test_withdrawing():
+    outcome = withdraw(TWO, AT_FIRST)
+    assert (outcome.status, outcome.stage, outcome.done_tasks) == ("withdrawn", "", (1,))
+    assert refused(withdraw, TWO, AT_SECOND) == "not-withdrawable"
+    assert refused(withdraw, TWO, DRAFT) == "not-withdrawable"
+
+
+@pytest.mark.row("X1-29")
+def test_what_the_applicant_is_offered():
+    offered = {
+        status: applicant_actions(TWO, replace(AT_FIRST, status=status))
+        for status in ("draft", "in_progress", "returned", "withdrawn", "completed", "rejected")
+    }
+    editing = ("edit", "submit", "delete")
+    assert offered == {
+        "draft": editing,
+        "in_progress": ("withdraw",),
+        "returned": editing,
+        "withdrawn": editing,
+        "completed": (),
+        "rejected": (),
+    }
+    assert applicant_actions(TWO, AT_SECOND) == ()
+
+
+def test_what_staff_are_offered():
+    def keys(state, task, user):
+        return [action.key for action in staff_actions(TWO, state, task, user)]
+
+    assert keys(AT_FIRST, FIRST, "officer") == ["approve", "return", "reject"]
+    assert keys(AT_SECOND, SECOND, "finance") == ["approve", "return"]
+    assert keys(AT_FIRST, FIRST, "starter") == []
+    assert keys(AT_FIRST, SECOND, "officer") == []
+    assert keys(replace(AT_FIRST, status="returned"), FIRST, "officer") == []
+    half = replace(FIRST, quorum=2, approvals=("officer",))
+    assert keys(replace(AT_FIRST, tasks=(half,)), half, "officer") == []
+
+
+def test_a_quorum_of_different_people():
+    small = process(stages=[stage("first", AT_DISTRICT, quorum=2)])
+    task = replace(FIRST, quorum=2)
+    state = replace(AT_FIRST, tasks=(task,))
+    half = done(state, "approve", "officer", process=small)
+    assert (half.status, half.stage, half.done_tasks, half.tasks) == (
+        "in_progress",
+        "first",
+        (),
+        (),
+    )
+    state = replace(state, tasks=(replace(task, approvals=("officer",)),))
+    assert refused(done, state, "approve", "officer", process=small) == "already-decided"
+    assert done(state, "approve", "second", process=small).status == "completed"
+
+
+def test_every_group_of_actors_decides():
+    both = stage(
+        "first",
+        actors=[
+            {"permission": "review", "at": AT_DISTRICT},
+            {"permission": "disburse", "at": "root(union.chain)"},
+        ],
+    )
+    small = process(stages=[both])
+    assert len(submit(small, DRAFT, ANSWERS, world(), STAFF).tasks) == 2
+    other = replace(SECOND, stage="first")
+    state = replace(AT_FIRST, tasks=(FIRST, other))
+    half = done(state, "approve", "officer", process=small)
+    assert (half.status, half.done_tasks) == ("in_progress", (1,))
+    assert (
+        done(replace(state, tasks=(other,)), "approve", "finance", process=small).status
+        == "completed"
+    )
+    ended = done(state, "return", "officer", process=small, reason="改")
+    assert (ended.status, ended.done_tasks) == ("returned", (1, 2))
+
+
+def test_an_effect_that_errs_refuses_the_action():
+    failing = stage(
+        "first", on={"approve": [{"do": "create", "register": "r", "set": {"a": "form.a > today"}}]}
+    )
+    state = replace(AT_FIRST, tasks=(replace(FIRST, union="u-root"),))
+    assert (
+        refused(done, state, "approve", "city", process=process(stages=[failing]), answers={})
+        == "expression-failed"
+    )
+
+
+def test_a_form_of_a_stage_knows_the_application():
+    checked = form(
+        {"amount": {"type": "integer", "title": "金额"}},
+        checks=[
+            {
+                "id": "c",
+                "assert": "form.amount <= form.asked",
+                "message": "过多。",
+                "paths": ["amount"],
+            }
+        ],
+    )
+    small = process(
+        form=form({"asked": {"type": "integer", "title": "申请金额"}}),
+        stages=[stage("first", AT_DISTRICT, form=checked)],
+    )
+    assert (
+        refused(
+            done,
+            AT_FIRST,
+            "approve",
+            "officer",
+            process=small,
+            answers={"asked": 3},
+            values={"amount": 4},
+        )
+        == "invalid-values"
+    )
+    assert (
+        done(
+            AT_FIRST,
+            "approve",
+            "officer",
+            process=small,
+            answers={"asked": 3},
+            values={"amount": 3},
+        ).status
+        == "completed"
+    )
