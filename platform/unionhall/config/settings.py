@@ -99,6 +99,7 @@ INSTALLED_APPS = [
         "unionhall.web.account",
         "unionhall.web.portal",
         "unionhall.web.office",
+        "unionhall.config",
     ),
 ]
 # Short, because every request pays for each; the order is: trace and headers around
