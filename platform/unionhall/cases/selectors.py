@@ -6,8 +6,10 @@ Answers leave in clear, for the engine; what a page shows of them is masked ther
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -15,6 +17,7 @@ from unionhall.cases.models import (
     Attachment,
     Case,
     CaseKey,
+    CaseStatus,
     CommandKey,
     Decision,
     JournalEntry,
@@ -150,3 +153,12 @@ def key_holder(process: str, name: str, digest: str) -> Case | None:
 
 def attached_at(case: Case, by: User, at: datetime) -> Attachment | None:
     return case.attachments.filter(uploaded_by=by, uploaded_at=at).order_by("-id").first()
+
+
+def count_drafts(user: User, process: str) -> int:
+    return standing().filter(starter=user, process=process, status=CaseStatus.DRAFT).count()
+
+
+def key_digest(values: Sequence[Any]) -> str:
+    text = json.dumps(list(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

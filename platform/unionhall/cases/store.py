@@ -5,8 +5,6 @@ Decides nothing and checks nothing: what may be written was decided by the engin
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -26,6 +24,7 @@ from unionhall.cases.models import (
     Submission,
     Task,
 )
+from unionhall.cases.selectors import key_digest
 from unionhall.definitions.models import Revision
 from unionhall.engine.shapes import Entry, TaskSpec
 from unionhall.organisation.models import Union
@@ -205,11 +204,6 @@ def hold_keys(case: Case, wanted: Iterable[tuple[str, tuple[Any, ...]]]) -> None
 
 def release_keys(case: Case) -> None:
     case.keys.all().delete()
-
-
-def key_digest(values: Sequence[Any]) -> str:
-    text = json.dumps(list(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def erase(case: Case) -> list[str]:

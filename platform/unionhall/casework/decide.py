@@ -1,4 +1,4 @@
-"""Decide on one task."""
+"""Decide on one task: approve, return, reject. One decision, one clear refusal for the loser."""
 
 from __future__ import annotations
 
@@ -6,10 +6,26 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from unionhall.cases.models import Case
+from permissions import gate
+from unionhall.cases import entries, sealed, selectors, store
+from unionhall.cases.models import Case, Submission, Task
+from unionhall.casework import turn
+from unionhall.casework.answers import again
+from unionhall.casework.context import Context
+from unionhall.casework.outcome import store_outcome
+from unionhall.casework.refusals import Conflict, NotYours
+from unionhall.casework.sentences import from_engine, refused, sentence
+from unionhall.engine import actions
+from unionhall.engine.shapes import Outcome
+from unionhall.engine.shapes import Refused as EngineRefused
 from unionhall.people.models import User
 
+VERB = "decide"
+LONGEST_REASON = 1000
+Verdicts = Mapping[str, tuple[bool, str]]
 
+
+@turn.command(VERB, again)
 def decide(
     case_key: str,
     task_id: int,
@@ -21,9 +37,103 @@ def decide(
     to: str | None = None,
     *,
     digest: str | None = None,
-    verdicts: Mapping[str, tuple[bool, str]] | None = None,
+    verdicts: Verdicts | None = None,
     by: User,
     now: datetime,
     key: str | None = None,
 ) -> Case:
-    raise NotImplementedError
+    """`values`: the stage's form as posted. `items`: what a return unlocks (field paths and
+    `material:<key>`). `digest`: that of the materials on the screen. `verdicts` on materials:
+    (is accepted, reason) by key.
+
+    Raises NotYours, Conflict (already decided, changed, materials changed), Invalid (the stage's
+    form), Refused: own-case, reason-required, not-a-target, no-actor, key-taken, ...
+    """
+    case = turn.take(case_key, version, verb=VERB, key=key, by=by)
+    context = Context(case, now)
+    tasks = selectors.open_tasks(case)
+
+    task = _task(case, tasks, task_id, by)
+    submission = _submission(case, digest)
+    if len(reason) > LONGEST_REASON:
+        raise refused("reason-too-long")
+
+    event = {"values": values, "reason": reason, "items": tuple(items), "to": to}
+    outcome = _outcome(context, tasks, submission, task, action, by, event)
+
+    stage_values = outcome.stages.get(task.stage, {}) if action == "approve" else {}
+    made = {
+        "action": action,
+        "reason": reason.strip(),
+        "items": list(items),
+        "values": sealed.sealed(context.process, stage_values, task.stage),
+    }
+    store.add_decision(task, made, by=by, now=now)
+    if verdicts:
+        known = {one.key for one in context.process.materials}
+        store.put_verdicts(case, _cut(verdicts, known), by=by, now=now)
+    store_outcome(context, outcome, by=by, decided={task.pk: action})
+    turn.finish(case, VERB, key, by=by, now=now)
+    return case
+
+
+def _task(case: Case, tasks: list[Task], task_id: int, by: User) -> Task:
+    """The open task this user may decide. Strangers learn nothing (NotYours)."""
+    task = next((one for one in tasks if one.pk == task_id), None)
+    if task is None:
+        if not gate.may_view(by, case).allowed:
+            raise NotYours
+        decisive = (*entries.DECISIONS, "withdrawn", "deleted")
+        raise Conflict("already-decided", turn.first_sentence(case, by, decisive))
+    verdict = gate.may_decide(by, task)
+    if verdict.allowed:
+        return task
+    if case.starter_id == by.pk or gate.may_view(by, case).allowed:
+        raise refused("own-case" if case.starter_id == by.pk else "not-your-task")
+    raise NotYours
+
+
+def _submission(case: Case, digest: str | None) -> Submission:
+    """What is decided about; its materials have to be those handed in, and those on the screen."""
+    submission = selectors.latest_submission(case)
+    if submission is None:
+        raise NotYours
+    standing = selectors.materials_digest(selectors.attachments(case))
+    if submission.materials_digest != standing or (digest or standing) != standing:
+        raise Conflict("materials-changed", sentence("materials-changed"))
+    return submission
+
+
+def _outcome(
+    context: Context,
+    tasks: list[Task],
+    submission: Submission,
+    task: Task,
+    action: str,
+    by: User,
+    event: Mapping[str, Any],
+) -> Outcome:
+    """Answers and facts are those that were handed in, whatever the registers say today."""
+    process = context.process
+    try:
+        return actions.act(
+            process,
+            selectors.state_of(context.case, tasks, context.stage_values),
+            task=task.pk,
+            action=action,
+            by=by.pk,
+            answers=sealed.unsealed(process, submission.answers),
+            world=context.world(submission.facts),
+            staffing=context.staffing(),
+            **event,
+        )
+    except EngineRefused as refusal:
+        raise from_engine(refusal) from refusal
+
+
+def _cut(verdicts: Verdicts, known: set[str]) -> Verdicts:
+    return {
+        material: (accepted, reason.strip()[:500])
+        for material, (accepted, reason) in verdicts.items()
+        if material in known
+    }

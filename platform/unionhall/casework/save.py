@@ -1,4 +1,4 @@
-"""Save what is typed of one step."""
+"""Save what is typed of one step (X1-26). A draft takes anything that can be stored."""
 
 from __future__ import annotations
 
@@ -6,10 +6,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from unionhall.casework.answers import Saved
+from unionhall.casework import turn
+from unionhall.casework.answers import Saved, draft_problems, editable, keep, saved_again
+from unionhall.casework.context import Context
+from unionhall.casework.settling import Settled, material, settle
+from unionhall.engine.normalise import normalise
+from unionhall.engine.problem import Problem
+from unionhall.engine.shapes import Entry
+from unionhall.engine.validation import problems
 from unionhall.people.models import User
 
+VERB = "save"
 
+
+@turn.command(VERB, saved_again)
 def save(
     case_key: str,
     answers: Mapping[str, Any],
@@ -20,4 +30,27 @@ def save(
     now: datetime,
     key: str | None = None,
 ) -> Saved:
-    raise NotImplementedError
+    """Lay `answers` (nested, as posted) over the draft; what is not among them stays.
+
+    None clears a value. Values nothing can store are refused by name and leave the stored ones;
+    everything else is kept, however wrong, and told in `problems`. Raises NotYours, Conflict.
+    """
+    context = editable(case_key, version, verb=VERB, key=key, by=by, now=now)
+    held = material(context)
+
+    normal = normalise(context.process.form, answers)
+    settled = settle(context, held, normal.values)
+
+    keep(context, settled, [Entry("saved", values={"step": step[:80]})], by=by, step=step)
+    turn.finish(context.case, VERB, key, by=by, now=now)
+    return Saved(
+        context.case,
+        (*normal.problems, *draft_problems(context, settled)),
+        settled.state,
+        (*normal.problems, *_of_step(context, settled, step)) if step else (),
+    )
+
+
+def _of_step(context: Context, settled: Settled, step: str) -> tuple[Problem, ...]:
+    process = context.process
+    return problems(process, process.form, settled.state, settled.world, mode="step", step=step)

@@ -1,18 +1,85 @@
-"""Begin an application: a new draft of a process."""
+"""Begin an application: a new draft of a process, filled with what is registered."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
+from permissions import gate
+from unionhall.cases import selectors, store
 from unionhall.cases.models import Case
+from unionhall.casework import turn
+from unionhall.casework.agreeing import agree
+from unionhall.casework.answers import again, keep
+from unionhall.casework.context import Context
+from unionhall.casework.sentences import refused
+from unionhall.casework.settling import Material, settle
+from unionhall.definitions.selectors import NotPublished, current_process
+from unionhall.engine.route import codename
+from unionhall.engine.shapes import Entry
+from unionhall.language.model import Process
+from unionhall.people import selectors as people
 from unionhall.people.models import User
 
+VERB = "start"
+MOST_DRAFTS = 50
 
+
+@turn.command(VERB, again)
 def start(
     process_key: str,
+    consents: Collection[str] = (),
     *,
     by: User,
     now: datetime,
     key: str | None = None,
+    address: str | None = None,
+    agent: str = "",
 ) -> Case:
-    raise NotImplementedError
+    """A draft of the newest revision. `consents`: keys of the agreements asked for at the start.
+
+    Raises Refused: not-offered, no-person, not-a-starter, too-many-drafts, consent-needed.
+    """
+    turn.once(VERB, key, by=by)
+    try:
+        revision, process = current_process(process_key)
+    except NotPublished as missing:
+        raise refused("not-offered") from missing
+
+    if by.person is None:
+        raise refused("no-person")
+    if not may_start(process, by):
+        raise refused("not-a-starter")
+    if selectors.count_drafts(by, process.key) >= MOST_DRAFTS:
+        raise refused("too-many-drafts")
+
+    fields = {
+        "process": process.key,
+        "matter_group": process.matter_group,
+        "title": process.title,
+    }
+    case = store.create(revision, fields, by=by, now=now)
+    case.last_seq = 0
+    context = Context(case, now, process)
+    settled = settle(context, Material({}, {}, None, None), fills=True)
+
+    entries = [Entry("started")]
+    entries += agree(context, "start", consents, by=by, address=address, agent=agent)
+    keep(context, settled, entries, by=by)
+    turn.finish(case, VERB, key, by=by, now=now)
+    return case
+
+
+def may_start(process: Process, user: User) -> bool:
+    """Whether one of the starters of the definition fits this person."""
+    for starter in process.starters:
+        if starter.kind == "person" and user.person_id is not None:
+            return True
+        if starter.kind == "member" and user.person is not None:
+            member = people.active_membership(user.person)
+            if member is not None and member.state in people.MEMBER_STATES:
+                return True
+        wanted = starter.permission if starter.kind == "staff" else None
+        if wanted and gate.scope(user, codename(process, wanted)):
+            return True
+    return False

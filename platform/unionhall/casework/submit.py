@@ -1,14 +1,30 @@
-"""Hand in."""
+"""Hand an application in (X1-52): everything is checked again, then it is pinned for ever."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
-from unionhall.cases.models import Case
+from unionhall.cases import numbers, selectors, store
+from unionhall.cases.models import Attachment, Case, CaseStatus
+from unionhall.casework import agreeing, turn
+from unionhall.casework.answers import again, described, editable
+from unionhall.casework.complete import Judged, judged, pinned
+from unionhall.casework.context import Context
+from unionhall.casework.outcome import store_outcome
+from unionhall.casework.refusals import Invalid
+from unionhall.casework.sentences import from_engine, sentence
+from unionhall.casework.settling import material
+from unionhall.engine import actions
+from unionhall.engine.shapes import Entry, Outcome
+from unionhall.engine.shapes import Refused as EngineRefused
 from unionhall.people.models import User
 
+VERB = "submit"
 
+
+@turn.command(VERB, again)
 def submit(
     case_key: str,
     version: int,
@@ -20,4 +36,76 @@ def submit(
     now: datetime,
     key: str | None = None,
 ) -> Case:
-    raise NotImplementedError
+    """`consents`: keys of the agreements ticked on the check page.
+
+    Raises NotYours, Conflict, Invalid (all problems at once: fields, checks, eligibility,
+    materials, consents, exclusive keys), Refused: no-actor, no-branch, expression-failed.
+    """
+    context = editable(case_key, version, verb=VERB, key=key, by=by, now=now)
+    case = context.case
+    files = selectors.attachments(case)
+    held = material(context)
+
+    found = judged(context, held, files, consents)
+    if found.is_blocked:
+        raise Invalid("submission", sentence("submission"), found.problems)
+
+    outcome = _outcome(context, found)
+    was_returned = case.status == CaseStatus.RETURNED
+    agreed = agreeing.agree(context, "submit", consents, by=by, address=address, agent=agent)
+    if case.number is None:
+        case.number = numbers.next_number(context.process, context.today)
+    handed_in = (*agreed, *_numbered(outcome.entries, case))
+    _store(context, found, files, _with(outcome, handed_in), by=by)
+    if was_returned:
+        store.stop_awaiting(case)
+    turn.finish(case, VERB, key, by=by, now=now)
+    return case
+
+
+def _outcome(context: Context, found: Judged) -> Outcome:
+    state = selectors.state_of(context.case, (), context.stage_values)
+    try:
+        return actions.submit(
+            context.process,
+            state,
+            found.settled.state.answers,
+            found.settled.world,
+            context.staffing(),
+        )
+    except EngineRefused as refusal:
+        raise from_engine(refusal) from refusal
+
+
+def _store(
+    context: Context, found: Judged, files: list[Attachment], outcome: Outcome, *, by: User
+) -> None:
+    case = context.case
+    store.add_submission(case, (case.last_submission or 0) + 1, pinned(context, found, files))
+    if any(not file.frozen for file in files):
+        store.freeze_attachments(case)
+    store_outcome(
+        context,
+        outcome,
+        by=by,
+        answers=found.settled.state.answers,
+        union=context.place.union,
+        number=case.number,
+        submitted_at=context.now,
+        **described(context, found.settled),
+    )
+
+
+def _numbered(entries: Collection[Entry], case: Case) -> list[Entry]:
+    """The entry of the submission names the number and which submission it is."""
+    more = {"number": case.number, "submission": (case.last_submission or 0) + 1}
+    return [
+        Entry(one.kind, one.stage, one.union, {**one.values, **more})
+        if one.kind == "submitted"
+        else one
+        for one in entries
+    ]
+
+
+def _with(outcome: Outcome, entries: tuple[Entry, ...]) -> Outcome:
+    return replace(outcome, entries=entries)

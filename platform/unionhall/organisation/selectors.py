@@ -53,15 +53,15 @@ def area(links: Iterable[Union]) -> Union | None:
     return last
 
 
-def facts_of(union: Union | None) -> dict[str, Any]:
+def facts_of(union: Union | None, links: list[Union] | None = None) -> dict[str, Any]:
     """The `union.*` names of the language; {} when it is not known whose case it is. One query.
 
     Dates are ISO strings; `chain` is from the union up to the root, `chain_text` is read
-    downwards as people write it.
+    downwards as people write it. `links` is that chain where it was read already: then none.
     """
     if union is None:
         return {}
-    links = chain(union)
+    links = chain(union) if links is None else links
     parent = links[1] if len(links) > 1 else None
     place = area(links)
     return {

@@ -1,0 +1,69 @@
+"""Which files a case takes: materials of its definition and file fields of its form."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from unionhall.cases import selectors
+from unionhall.cases.models import Attachment, Case
+from unionhall.casework import turn
+from unionhall.casework.refusals import Conflict, NotYours
+from unionhall.casework.sentences import refused
+from unionhall.definitions.selectors import process_of
+from unionhall.engine.actions import EDITABLE
+from unionhall.engine.shapes import MATERIAL
+from unionhall.language.model import Material, Process
+from unionhall.language.schema import leaves, types_of
+from unionhall.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What may be handed in under a key."""
+
+    key: str
+    accept: tuple[str, ...]
+    max_bytes: int
+    max_files: int
+
+
+def wanted(case_key: str, key: str, by: User) -> Wanted:
+    """Looked at before the file is: strangers and unknown materials cost no decoding.
+
+    Raises NotYours, Conflict, Refused("unknown-material").
+    """
+    case = selectors.loaded(case_key) if selectors.is_key(case_key) else None
+    if case is None or case.starter_id != by.pk:
+        raise NotYours
+    if case.status not in EDITABLE:
+        raise Conflict("not-editable", turn.first_sentence(case, by))
+    return _of(process_of(case.revision), key)
+
+
+def check(case: Case, asked: Wanted, files: Sequence[Attachment]) -> None:
+    """Raises Refused: locked-material, too-many-files."""
+    count = sum(file.material == asked.key for file in files)
+    if count and not is_unlocked(case.draft.unlocked, asked.key):
+        raise refused("locked-material")
+    if count >= asked.max_files:
+        raise refused("too-many-files")
+
+
+def is_unlocked(unlocked: Collection[str] | None, key: str) -> bool:
+    """Whether a return left this material open. One without any file always is: it could not
+    have been named."""
+    return unlocked is None or MATERIAL + key in unlocked or key in unlocked
+
+
+def _of(process: Process, key: str) -> Wanted:
+    for material in process.materials:
+        if material.key == key and "upload" in material.how:
+            return Wanted(key, material.accept, material.max_bytes, material.max_files)
+    leaf = leaves(process.form.schema).get(key)
+    if leaf is None or "file" not in (leaf.get("format"), leaf.get("items", {}).get("format")):
+        raise refused("unknown-material")
+    usual = Material(key, key)
+    most = int(leaf.get("maxItems", usual.max_files)) if "array" in types_of(leaf) else 1
+    # One more than the field holds: the new file is handed in before the old one is let go.
+    return Wanted(key, usual.accept, usual.max_bytes, most + 1)

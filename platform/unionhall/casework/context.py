@@ -1,0 +1,168 @@
+"""What the engine may know about a case: its union, applicant, facts, as a World.
+
+Reads only what is asked for: people and unions come from the database when an expression first
+looks at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from permissions import gate
+from unionhall.cases import sealed
+from unionhall.cases.models import Case
+from unionhall.definitions.selectors import process_of
+from unionhall.engine.facts import collect
+from unionhall.engine.paths import read
+from unionhall.engine.world import World
+from unionhall.language.model import Process
+from unionhall.organisation import selectors as organisation
+from unionhall.organisation.models import Union
+from unionhall.people import selectors as people
+from unionhall.people.models import User
+from unionhall.registers import selectors as registers
+
+FORM = "form."
+
+
+class Lazy(Mapping[str, Any]):
+    """A mapping that is read when somebody first looks into it."""
+
+    def __init__(self, load: Callable[[], Mapping[str, Any]]) -> None:
+        self._load = load
+
+    @cached_property
+    def _read(self) -> Mapping[str, Any]:
+        return self._load()
+
+    def __getitem__(self, key: str) -> Any:
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+class Place:
+    """The union a case is about, and the way from it up to the root; read once."""
+
+    def __init__(self, union: Union | None) -> None:
+        self.union = union
+
+    @cached_property
+    def links(self) -> list[Union]:
+        return organisation.chain(self.union) if self.union else []
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        return organisation.facts_of(self.union, self.links)
+
+
+class Context:
+    """A case in its surroundings at one moment. `process` is that of the case's revision."""
+
+    def __init__(self, case: Case, now: datetime, process: Process | None = None) -> None:
+        self.case = case
+        self.now = now
+        self.process = process or process_of(case.revision)
+        self.place = Place(case.union)
+        self._applicant = Lazy(lambda: people.applicant_facts(self.starter))
+
+    @property
+    def starter(self) -> User:
+        return self.case.starter
+
+    @property
+    def today(self) -> date:
+        return timezone.localtime(self.now).date()
+
+    @cached_property
+    def stage_values(self) -> Mapping[str, Mapping[str, Any]]:
+        return sealed.unsealed_stages(self.process, self.case.stage_values)
+
+    def subject(self, values: Mapping[str, Any]) -> Union | None:
+        """Whose case these values make it: the union that the definition's subject names."""
+        source = self.process.subject.source
+        if source.startswith(FORM):
+            key = read(values, source.removeprefix(FORM))
+            known = self.place.union
+            return known if known and known.key == key else organisation.union_by_key(key)
+        person = self.starter.person
+        member = people.active_membership(person) if person else None
+        return member.union if member else None
+
+    def move(self, values: Mapping[str, Any]) -> bool:
+        """Follow the subject to its union; False when it stays where it was."""
+        union = self.subject(values)
+        if (union.pk if union else None) == (self.place.union.pk if self.place.union else None):
+            return False
+        self.place = Place(union)
+        return True
+
+    def world(self, facts: Mapping[str, Any] | None = None) -> World:
+        place = self.place
+        return World(
+            now=timezone.localtime(self.now).isoformat(timespec="seconds"),
+            today=self.today.isoformat(),
+            applicant=self._applicant,
+            union=Lazy(lambda: place.facts) if place.union else {},
+            case={"number": self.case.number, "status": self.case.status},
+            stages=self.stage_values,
+            facts=facts or {},
+        )
+
+    def with_facts(
+        self, answers: Mapping[str, Any], only: Collection[str] | None = None
+    ) -> World:
+        """The world with facts asked of the registers now; `only` these, None = all."""
+        world = self.world()
+        if not self.process.facts or (only is not None and not only):
+            return world
+        return collect(self.process, answers, world, registers.answer, only)
+
+    def staffing(self) -> Staffing:
+        return Staffing(self.process, self.place, self.now)
+
+    def unions(self, keys: Iterable[str | None]) -> dict[str, Union]:
+        """Unions by key; those on the way up are known already when the route was asked."""
+        known = {link.key: link for link in self.place.links} if self.place.union else {}
+        unknown = {key for key in keys if key and key not in known}
+        return {**known, **(organisation.unions_by_key(unknown) if unknown else {})}
+
+
+class Staffing(Mapping[tuple[str, str], frozenset[int]]):
+    """(union key, verb) -> users who hold it now. The way up is read at once, any other union
+    that an actor expression gives when it is asked for."""
+
+    def __init__(self, process: Process, place: Place, now: datetime) -> None:
+        self.process, self.place, self.now = process, place, now
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], frozenset[int]]:
+        return dict(gate.staffing(self.process, self.place.links, self.now))
+
+    @cached_property
+    def _asked(self) -> set[str]:
+        return {link.key for link in self.place.links}
+
+    def __getitem__(self, place: tuple[str, str]) -> frozenset[int]:
+        union, _verb = place
+        if union not in self._asked:
+            self._asked.add(union)
+            found = organisation.union_by_key(union)
+            if found is not None:
+                self._known.update(gate.staffing(self.process, [found], self.now))
+        return self._known[place]
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)

@@ -1,0 +1,122 @@
+"""Storing what the engine decided: the last paragraph of submit, withdraw and decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from unionhall.cases import sealed, selectors, store
+from unionhall.cases.models import CaseStatus
+from unionhall.casework.context import Context
+from unionhall.casework.refusals import Invalid
+from unionhall.casework.sentences import refused, sentence
+from unionhall.definitions import selectors as definitions
+from unionhall.engine import exclusive
+from unionhall.engine.problem import Problem
+from unionhall.engine.shapes import Outcome, RegisterWrite
+from unionhall.language.model import Process
+from unionhall.people.models import User
+from unionhall.registers import columns
+from unionhall.registers import store as registers
+
+CLOSED = (CaseStatus.COMPLETED, CaseStatus.REJECTED)
+
+
+def store_outcome(
+    context: Context,
+    outcome: Outcome,
+    *,
+    by: User,
+    answers: Mapping[str, Any] | None = None,
+    decided: Mapping[int, str] | None = None,
+    **fields: Any,
+) -> None:
+    """Write tasks, register records, exclusive keys, draft, case and journal.
+
+    `answers` in clear (None: those of the newest submission, read when a key has to change);
+    `decided`: the action by the task it ended; `fields`: further columns of the case. Raises
+    Invalid (an exclusive key is taken), Refused (a register said no): then roll back.
+    """
+    case, process, now = context.case, context.process, context.now
+    keys = (task.union for task in outcome.tasks)
+    unions = context.unions([*keys, *(entry.union for entry in outcome.entries)])
+    _end_tasks(context, outcome, decided or {})
+    if outcome.tasks:
+        store.open_tasks(case, outcome.tasks, unions, outcome.round, now)
+    for write in outcome.writes:
+        _write(context, write, by)
+    _hold_keys(context, outcome, answers)
+    if outcome.status == CaseStatus.RETURNED or case.draft.unlocked is not None:
+        unlocked = None if outcome.unlocked is None else list(outcome.unlocked)
+        store.change_draft(case.draft, unlocked=unlocked)
+    store.change(
+        case,
+        status=outcome.status,
+        stage=outcome.stage,
+        round=outcome.round,
+        stage_values=sealed.sealed_stages(process, outcome.stages),
+        changed_at=now,
+        closed_at=now if outcome.status in CLOSED else None,
+        **fields,
+    )
+    last = case.last_seq or 0
+    store.write_journal(case, outcome.entries, unions, last=last, by=by, now=now)
+
+
+def _end_tasks(context: Context, outcome: Outcome, decided: Mapping[int, str]) -> None:
+    """The task somebody decided keeps the action; the others of the stage just end."""
+    returned = outcome.status == CaseStatus.RETURNED
+    for task_id, action in decided.items():
+        if task_id in outcome.done_tasks:
+            store.end_tasks([task_id], context.now, outcome=action, is_awaited=returned)
+    others = [task for task in outcome.done_tasks if task not in decided]
+    store.end_tasks(others, context.now)
+
+
+def _write(context: Context, write: RegisterWrite, by: User) -> None:
+    case = context.case
+    try:
+        register = definitions.register(write.register)
+        registers.apply(
+            write,
+            register,
+            union=context.place.union,
+            person=case.person,
+            by=by,
+            now=context.now,
+            case_number=case.number or "",
+        )
+    except registers.KeyTaken as taken:
+        raise refused("key-taken") from taken
+    except (registers.RegisterError, columns.BadValue, definitions.NotPublished) as failure:
+        raise refused("register") from failure
+
+
+def _hold_keys(
+    context: Context, outcome: Outcome, answers: Mapping[str, Any] | None
+) -> None:
+    """Exclusive keys follow the status; nothing is written while they stay the same."""
+    case, process = context.case, context.process
+    if not process.exclusive:
+        return
+    if answers is None:
+        if _names(process, case.status) == _names(process, outcome.status):
+            return
+        latest = selectors.latest_submission(case)
+        answers = sealed.unsealed(process, latest.answers) if latest else {}
+    wanted = exclusive.keys(process, answers, outcome.status)
+    try:
+        store.hold_keys(case, wanted)
+    except store.CaseKeyTaken as taken:
+        found = (exclusive_problem(process, taken.name),)
+        raise Invalid("exclusive", found[0].text or sentence("exclusive"), found) from taken
+
+
+def exclusive_problem(process: Process, name: str) -> Problem:
+    rule = next(rule for rule in process.exclusive if rule.key == name)
+    params = {"key": rule.key, "paths": rule.paths}
+    return Problem("exclusive", rule.paths[0] if rule.paths else "", params, rule.message)
+
+
+def _names(process: Process, status: str) -> set[str]:
+    return {rule.key for rule in process.exclusive if status in rule.statuses}

@@ -1,0 +1,126 @@
+"""Rows of a lookup: from which lists, who may see them, what a picked one fills.
+
+Used by the picker (reading) and by `choose` (reading the row again). Writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from unionhall.casework.agreeing import stands
+from unionhall.casework.context import Context
+from unionhall.casework.refusals import Refused
+from unionhall.casework.sentences import refused
+from unionhall.casework.settling import Material
+from unionhall.engine.paths import Nested, copied, remove, write
+from unionhall.language.model import Consent, Lookup, LookupList, Process
+from unionhall.organisation import selectors as organisation
+from unionhall.people import selectors as people
+from unionhall.people.models import User
+from unionhall.registers import selectors as registers
+
+SEARCH = "search"
+UNITS, UNIONS = "units", "unions"
+MOST_FOUND = 20
+Row = Mapping[str, Any]
+
+
+def lookup_of(process: Process, path: str) -> Lookup:
+    """Raises Refused("unknown-lookup")."""
+    for lookup in process.form.lookups:
+        if lookup.path == path:
+            return lookup
+    raise refused("unknown-lookup")
+
+
+def consent_of(process: Process, chosen: LookupList) -> Consent | None:
+    """The agreement that opens a list; a list naming one that is not defined stays shut."""
+    if chosen.consent is None:
+        return None
+    for consent in process.consents:
+        if consent.key == chosen.consent:
+            return consent
+    raise refused("unknown-consent")
+
+
+def is_open_list(process: Process, chosen: LookupList, user: User) -> bool:
+    consent = consent_of(process, chosen)
+    return consent is None or stands(process, consent, user)
+
+
+def rows_of_list(lookup: Lookup, chosen: LookupList, user: User) -> list[Row]:
+    """Rows of one of the person's own lists."""
+    if lookup.source == UNITS:
+        return list(people.unit_rows(user.person, chosen.key))
+    if lookup.source == UNIONS or user.person is None:
+        return []
+    page = registers.records(lookup.source, person=user.person, size=100)
+    return [registers.read(record) for record in page.records]
+
+
+def search(lookup: Lookup, text: str) -> list[Row]:
+    """Rows by name, for everybody the same; fewer letters than `min_chars` find nothing."""
+    if len(text.strip()) < lookup.min_chars:
+        return []
+    if lookup.source == UNITS:
+        return [organisation.unit_row(unit) for unit in organisation.search_units(text, MOST_FOUND)]
+    return []
+
+
+def row_of(process: Process, lookup: Lookup, source: str, key: str, user: User) -> Row:
+    """The row with this key, read now from the source it was picked from.
+
+    Raises Refused: consent-needed, not-found-row.
+    """
+    if source == SEARCH:
+        return _found(_searched_row(lookup, key))
+    for chosen in lookup.lists:
+        if chosen.key == source:
+            if not is_open_list(process, chosen, user):
+                raise refused("consent-needed")
+            rows = rows_of_list(lookup, chosen, user)
+            return _found(next((row for row in rows if row["id"] == key), None))
+    raise refused("not-found-row")
+
+
+def check(lookup: Lookup, row: Row) -> None:
+    """Raises Refused("required-column") with the definition's own message."""
+    for column, message in lookup.require:
+        if row.get(column) in (None, ""):
+            raise Refused("required-column", message)
+
+
+def filled(
+    lookup: Lookup, row: Row, held: Material, context: Context
+) -> tuple[Nested, dict[str, Any]]:
+    """Values and origins with the row laid in; what the former row filled is replaced."""
+    values, origins = copied(held.values), copied(held.origins)
+    write(values, lookup.path, row["id"])
+    for path, column in lookup.fill.items():
+        value = row.get(column)
+        if value in (None, ""):
+            remove(values, path)
+            origins.pop(path, None)
+            continue
+        write(values, path, value)
+        origins[path] = {
+            "value": value,
+            "of": row["id"],
+            "at": context.world().now,
+            "source": f"lookup:{lookup.path}",
+        }
+    return values, origins
+
+
+def _searched_row(lookup: Lookup, key: str) -> Row | None:
+    if lookup.source != UNITS:
+        return None
+    unit = organisation.unit_by_key(key)
+    return organisation.unit_row(unit) if unit else None
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise refused("not-found-row")
+    return row

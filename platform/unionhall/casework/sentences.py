@@ -1,0 +1,80 @@
+"""Why not, in words: sentences for the codes of the engine and the gate.
+
+Each says what to do. Problems of single fields are worded by `forms.messages`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from unionhall.casework.refusals import Conflict, Invalid, Refused
+from unionhall.engine.shapes import Refused as EngineRefused
+
+SENTENCES: Mapping[str, Any] = {
+    "illegal-action": gettext_lazy("This cannot be done in the present state of the application."),
+    "not-withdrawable": gettext_lazy("The application cannot be withdrawn any more."),
+    "own-case": gettext_lazy("You applied yourself, so a colleague has to decide."),
+    "not-your-task": gettext_lazy("This task is not addressed to you."),
+    "reason-required": gettext_lazy("Please give the reason."),
+    "reason-too-long": gettext_lazy("The reason is too long. At most 1000 characters, please."),
+    "invalid-values": gettext_lazy("Please correct the marked entries."),
+    "not-a-target": gettext_lazy("The application cannot be returned there."),
+    "unknown-item": gettext_lazy("One of the items to correct does not exist on this form."),
+    "no-actor": gettext_lazy(
+        "Nobody is responsible for the next stage yet. Please call the union's help line; what "
+        "you typed is kept."
+    ),
+    "no-branch": gettext_lazy(
+        "The way of this application is not defined. Please call the union's help line."
+    ),
+    "route-loop": gettext_lazy(
+        "The way of this application is not defined. Please call the union's help line."
+    ),
+    "expression-failed": gettext_lazy(
+        "A rule of this form could not be worked out. Please call the union's help line."
+    ),
+    "materials-changed": gettext_lazy(
+        "The materials have changed since you opened the page. Please look at them again."
+    ),
+    "not-editable": gettext_lazy("The application was submitted and cannot be changed now."),
+    "locked-material": gettext_lazy("This material was accepted; only marked ones can be changed."),
+    "unknown-material": gettext_lazy("This application does not ask for such a material."),
+    "too-many-files": gettext_lazy("There are enough files for this material. Delete one first."),
+    "locked-field": gettext_lazy("This entry cannot be changed now."),
+    "unknown-lookup": gettext_lazy("There is no such list to choose from on this form."),
+    "not-found-row": gettext_lazy("What you chose is not registered now. Please search again."),
+    "consent-needed": gettext_lazy("Please agree to the text before choosing from this list."),
+    "unknown-consent": gettext_lazy("This application does not ask for such an agreement."),
+    "text-missing": gettext_lazy("The text to agree to is missing. Please call the help line."),
+    "not-offered": gettext_lazy("This matter is not offered at present."),
+    "not-a-starter": gettext_lazy("You cannot apply for this matter with your account."),
+    "no-person": gettext_lazy("Your account belongs to no person. Please complete your profile."),
+    "key-taken": gettext_lazy("The register has such a record already; nothing was changed."),
+    "register": gettext_lazy("The register did not accept the record; nothing was changed."),
+    "exclusive": gettext_lazy("There is such an application already."),
+    "submission": gettext_lazy("The application is not complete. Please correct what is marked."),
+    "opinion": gettext_lazy("Please write between 2 and 200 characters."),
+    "too-many-drafts": gettext_lazy("You have many unfinished applications. Please delete some."),
+}
+UNKNOWN = gettext_lazy("This cannot be done now. Please open the page again.")
+
+
+def sentence(code: str) -> str:
+    return str(SENTENCES.get(code, UNKNOWN))
+
+
+def refused(code: str) -> Refused:
+    return Refused(code, sentence(code))
+
+
+def from_engine(refusal: EngineRefused, first: str = "") -> Refused:
+    """The engine's "no" as ours. `first` says who was first, where that is the reason."""
+    if refusal.code == "already-decided":
+        return Conflict("already-decided", first or _("This has been decided already."))
+    if refusal.code == "invalid-values":
+        return Invalid("invalid-values", sentence(refusal.code), refusal.params["problems"])
+    return refused(refusal.code)
