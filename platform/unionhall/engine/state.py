@@ -141,7 +141,7 @@ class _Resolution:
         if computes and visible:
             value = self.asking.computed(node)
         if visible and not is_absent(value):
-            write(self.answers, node.path, copied(value))
+            write(self.answers, node.path, pruned(value))
         self.fields[node.path] = FieldState(
             node.path,
             node.schema,
