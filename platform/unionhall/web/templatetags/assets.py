@@ -11,8 +11,8 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 FOLDER = Path(__file__).resolve().parents[1] / "static"
@@ -54,12 +54,15 @@ def scripts() -> SafeString:
     return _scripts()
 
 
+_EMBLEM = mark_safe(
+    '<svg class="header__emblem" viewBox="0 0 36 36" aria-hidden="true" focusable="false">'
+    '<rect width="36" height="36" rx="9" fill="currentColor"/>'
+    '<path d="M8 14.5 18 8l10 6.5M11 26.5h14M18 14.5v12M12 18.5h12" fill="none" '
+    'stroke="#fff" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>'
+)
+
+
 @register.simple_tag
 def emblem() -> SafeString:
     """Return the mark of the hall: a roof over a counter, drawn for this product."""
-    return format_html(
-        '<svg class="header__emblem" viewBox="0 0 36 36" aria-hidden="true" focusable="false">'
-        '<rect width="36" height="36" rx="9" fill="currentColor"/>'
-        '<path d="M8 14.5 18 8l10 6.5M11 26.5h14M18 14.5v12M12 18.5h12" fill="none" '
-        'stroke="#fff" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>'
-    )
+    return _EMBLEM

@@ -42,14 +42,14 @@ class Tab:
 def password(request: HttpRequest) -> HttpResponse:
     """密码登录: mobile, ID number or e-mail, and password."""
     if request.method == "GET":
-        return _already_in(request) or _page(request, "sign_in", name="")
+        return _already_in(request) or _page(request, "sign_in")
     name = request.POST.get("name", "").strip()[:NAME]
     user = authenticate(request, username=name, password=request.POST.get("password", ""))
     if user is not None:
         return _enter(request, user)
     wait = backends.wait_for(request, name)
     problem = _wait_sentence(wait) if wait else _("The account or the password is wrong.")
-    return _page(request, "sign_in", name=name, problem=problem, status=422)
+    return _page(request, "sign_in", account=name, problem=problem, status=422)
 
 
 @login_not_required
@@ -57,7 +57,7 @@ def password(request: HttpRequest) -> HttpResponse:
 def code(request: HttpRequest) -> HttpResponse:
     """短信登录: a mobile, and the code that was sent to it."""
     if request.method == "GET":
-        return _already_in(request) or _page(request, "sign_in_code", mobile="")
+        return _already_in(request) or _page(request, "sign_in_code")
     mobile = request.POST.get("mobile", "").strip()[:MOBILE]
     if request.POST.get("_do") == "send":
         return _send(request, mobile)
@@ -111,12 +111,12 @@ def _already_in(request: HttpRequest) -> HttpResponse | None:
     return HttpResponseRedirect(safe_next(request, fallback=reverse(settings.LOGIN_REDIRECT_URL)))
 
 
-def _page(request: HttpRequest, name: str, *, status: int = 200, **shown: object) -> HttpResponse:
+def _page(request: HttpRequest, tab: str, *, status: int = 200, **shown: object) -> HttpResponse:
     onward = safe_next(request, fallback="")
     query = f"?{urlencode({'next': onward})}" if onward else ""
     titles = {"sign_in": _("Sign in with a password"), "sign_in_code": _("Sign in with a code")}
     tabs = [
-        Tab(title, reverse(f"account:{key}") + query, key == name) for key, title in titles.items()
+        Tab(title, reverse(f"account:{key}") + query, key == tab) for key, title in titles.items()
     ]
     context = {"tabs": tabs, "next": onward, "is_demo": settings.DEMO, **shown}
-    return render(request, f"account/{name}.html", context, status=status)
+    return render(request, f"account/{tab}.html", context, status=status)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from unionhall.forms.drafts import open_draft
+from unionhall.forms.loading import open_draft
 from unionhall.forms.state_call import step_state
 from unionhall.forms.wizard import DraftWizard
 from unionhall.web.portal import desk, frame

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from unionhall.cases.models import CaseStatus
 from unionhall.definitions import selectors
 from unionhall.definitions.models import Revision
 from unionhall.language.model import Material, Process
@@ -40,7 +41,7 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "section": "hall",
         "process": process,
-        "steps": case_steps(process, CaseStatus.DRAFT, ""),
+        "steps": [replace(step, state="todo") for step in case_steps(process, "draft", "")],
         "materials": [material_row(process, m) for m in process.materials],
     }
     return render(request, "portal/guide.html", context)
