@@ -50,6 +50,25 @@ class Lazy(Mapping[str, Any]):
         return len(self._read)
 
 
+class Applicant(Lazy):
+    """`applicant.*`: what stands on the person himself costs no query, the rest five at once."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(lambda: people.applicant_facts(user))
+        person = user.person
+        self._own = (
+            {"id": person.key, "name": person.name, "verified": person.verified_at is not None}
+            if person
+            else {"verified": False}
+        )
+
+    def __getitem__(self, key: str) -> Any:
+        return self._own[key] if key in self._own else self._read[key]
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self._own[key] if key in self._own else self._read.get(key, default)
+
+
 class Place:
     """The union a case is about, and the way from it up to the root; read once."""
 
@@ -73,7 +92,6 @@ class Context:
         self.now = now
         self.process = process or process_of(case.revision)
         self.place = Place(case.union)
-        self._applicant = Lazy(lambda: people.applicant_facts(self.starter))
 
     @property
     def starter(self) -> User:
@@ -82,6 +100,10 @@ class Context:
     @property
     def today(self) -> date:
         return timezone.localtime(self.now).date()
+
+    @cached_property
+    def applicant(self) -> Mapping[str, Any]:
+        return Applicant(self.starter)
 
     @cached_property
     def stage_values(self) -> Mapping[str, Mapping[str, Any]]:
@@ -111,7 +133,7 @@ class Context:
         return World(
             now=timezone.localtime(self.now).isoformat(timespec="seconds"),
             today=self.today.isoformat(),
-            applicant=self._applicant,
+            applicant=self.applicant,
             union=Lazy(lambda: place.facts) if place.union else {},
             case={"number": self.case.number, "status": self.case.status},
             stages=self.stage_values,

@@ -10,6 +10,7 @@ from permissions import gate
 from unionhall.casework.keep_opinion import TEXT
 from unionhall.casework.refusals import NotYours
 from unionhall.definitions import selectors as definitions
+from unionhall.engine.shapes import RegisterWrite
 from unionhall.people.models import User
 from unionhall.registers import selectors, store
 from unionhall.registers.models import Record
