@@ -67,8 +67,8 @@ check: dev ## lint, types, import contracts, templates, security, migrations
 bench: dev ## what each request costs, as a ratio to a bare view
 	@$(PY) -m tests.bench
 
-acceptance: dev ## which rows of the manuals the tests prove
-	@$(TEST) -q -n $(WORKERS) -m "row and not e2e" --acceptance
+acceptance: dev ## which rows of the manuals the tests prove (with the browser where there is one)
+	@$(TEST) -q -n $(WORKERS) -m "row$(if $(shell command -v chromium),, and not e2e)" --acceptance
 
 screenshots: dev ## every page at 1280 and 390 px into screenshots/
 	@$(TEST) -q -m e2e --screenshots tests/journeys

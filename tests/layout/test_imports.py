@@ -36,7 +36,7 @@ def test_only_casework_imports_a_store():
         f"{path}: {name}"
         for path in _code()
         for name in imported(path)
-        if ".store" in f".{name}."
+        if ".store." in f".{name}."
         and name.startswith("unionhall.")
         and str(path.parent) not in MAY_WRITE
         # a store may be split; its own package may read its parts, and set-up may seed

@@ -101,6 +101,8 @@ def main() -> int:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
+    # shows the codes that would be sent; settings refuse it in production
+    os.environ.setdefault("DEMO", "1")
     if not is_free(options.host, options.port):
         print(f"Port {options.port} is taken. Choose another: make run PORT=8001")
         return 2

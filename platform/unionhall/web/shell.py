@@ -5,7 +5,7 @@ Lazy throughout: a page that does not show a thing does not ask the database for
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -15,6 +15,9 @@ from django.utils.translation import gettext
 
 from permissions import gate
 from unionhall.definitions import selectors
+from unionhall.people.models import User
+from unionhall.reports.counts import ProcessCount, counts
+from unionhall.reports.paging import Count
 from unionhall.web.preferences import is_large
 
 _SITE = "web.site-union"
@@ -27,6 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "site": SimpleLazyObject(site),
         "user": getattr(request, "user", None),
         "is_staffer": SimpleLazyObject(lambda: is_staffer(request)),
+        "office_waiting": SimpleLazyObject(lambda: office_waiting(request)),
         "here": match.view_name if match else "",
         "is_large": is_large(request),
         "trace_id": getattr(request, "trace_id", ""),
@@ -51,3 +55,18 @@ def is_staffer(request: HttpRequest) -> bool:
     """Tell whether to show the way to the office; the office itself asks again."""
     user = getattr(request, "user", None)
     return bool(user and user.is_authenticated and gate.of(user).is_staff)
+
+
+def office_waiting(request: HttpRequest) -> Count:
+    """Return how much waits for an officer in all his queues: the number beside the way there."""
+    waits = [one.waiting for one in waiting(request)]
+    return Count(sum(one.value for one in waits), any(one.is_capped for one in waits))
+
+
+def waiting(request: HttpRequest) -> tuple[ProcessCount, ...]:
+    """Return what waits per process, counted once per request: header, rail and home share it."""
+    known: tuple[ProcessCount, ...] | None = getattr(request, "_waiting", None)
+    if known is None:
+        known = counts(cast(User, request.user))
+        request._waiting = known  # type: ignore[attr-defined]  # ours, for this request only
+    return known

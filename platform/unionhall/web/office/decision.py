@@ -58,7 +58,9 @@ def _stage_values(work: Work, action: Action) -> tuple[dict[str, Any], tuple[Pro
     if unreadable:
         return {}, unreadable
     try:
-        decided = stage_form.decided(form.process, form.stage, form.values, form.world)
+        decided = stage_form.decided(
+            form.process, form.stage, form.values, work.page.answers, form.world
+        )
     except Refused as refused:
         return {}, tuple(refused.params.get("problems", ()))
     return decided, ()

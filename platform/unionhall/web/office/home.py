@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 
 from permissions import gate
 from unionhall.organisation.models import Union
-from unionhall.reports.counts import ProcessCount
+from unionhall.reports.counts import ProcessCount, counts
 from unionhall.reports.my_decisions import MyDecision, my_decisions
 from unionhall.web.office import rail, tones
 from unionhall.web.office.access import officer, staff_only
+from unionhall.web.shell import waiting
 
 
 @staff_only
@@ -22,13 +23,13 @@ def show(request: HttpRequest) -> HttpResponse:
     """Big numbers per matter and stage; zero is shown too, so the way to the queue stays."""
     unions = gate.staff_unions(request.user)
     chosen = next((u for u in unions if u.key == request.GET.get("union")), None)
-    waiting = rail.waiting(request, chosen)
-    total = sum(one.waiting.value for one in waiting)
+    due = counts(officer(request), union=chosen) if chosen else waiting(request)
+    total = sum(one.waiting.value for one in due)
     context = {
         **rail.frame(request),
         "unions": unions,
         "union": chosen,
-        "matters": [_matter(one, chosen) for one in waiting],
+        "matters": [_matter(one, chosen) for one in due],
         "total": total,
         "lead": _lead(unions, chosen, total),
         "recent": [_recent(one) for one in my_decisions(officer(request))],

@@ -38,9 +38,10 @@ def show(request: HttpRequest) -> HttpResponse:
 def drop(request: HttpRequest, opinion_key: str) -> HttpResponse:
     """Delete one's own, or one of a union one works for; 404 for any other."""
     known = report.opinions(officer(request), report.registers_of(officer(request)))
-    if not any(one.key == opinion_key and one.level != "platform" for one in known):
+    found = next((one for one in known if one.key == opinion_key), None)
+    if found is None or found.level == "platform":
         raise Http404
-    drop_opinion(opinion_key, by=officer(request), now=timezone.now())
+    drop_opinion(found.register, opinion_key, by=officer(request), now=timezone.now())
     messages.success(request, _("The opinion was deleted."))
     return HttpResponseRedirect(reverse("office:opinions"))
 

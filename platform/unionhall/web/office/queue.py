@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from unionhall.reports import queue as report
 from unionhall.web.office import filters, rail, tones, trail
 from unionhall.web.office.access import officer, staff_only, union_names
+from unionhall.web.shell import waiting
 
 SOON_DAYS, LATE_DAYS = 5, 10
 
@@ -21,7 +22,7 @@ SOON_DAYS, LATE_DAYS = 5, 10
 @staff_only
 def show(request: HttpRequest, process_key: str) -> HttpResponse:
     """404 for a process he holds no grant for: nobody learns that it exists."""
-    matter = next((one for one in rail.waiting(request) if one.key == process_key), None)
+    matter = next((one for one in waiting(request) if one.key == process_key), None)
     if matter is None:
         raise Http404
     tab = request.GET.get("tab", "")

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from permissions import gate
 from unionhall.definitions import selectors as definitions
-from unionhall.reports.counts import ProcessCount, counts
 from unionhall.reports.paging import Count
-from unionhall.web.office.access import officer
+from unionhall.web.shell import waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +27,6 @@ class Link:
 class Group:
     title: str
     links: tuple[Link, ...]
-
-
-def waiting(request: HttpRequest) -> tuple[ProcessCount, ...]:
-    """What waits per process, asked once per request: the rail and the home page share it."""
-    known: tuple[ProcessCount, ...] | None = getattr(request, "_waiting", None)
-    if known is None:
-        known = counts(officer(request))
-        request._waiting = known  # type: ignore[attr-defined]  # ours, for this request only
-    return known
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

@@ -14,13 +14,13 @@ from permissions import gate
 from permissions.policy import Scope
 from unionhall.definitions import selectors as definitions
 from unionhall.forms.control import RenderContext
+from unionhall.forms.surroundings import surroundings
 from unionhall.forms.wording import words
 from unionhall.language.masks import mask
 from unionhall.language.model import Column, Register
 from unionhall.registers import columns as typed
 from unionhall.registers import selectors
 from unionhall.registers.models import Record
-from unionhall.web import naming
 from unionhall.web.office import filters, rail, trail
 from unionhall.web.office.access import staff_only
 from unionhall.web.office.findings import column_control
@@ -45,7 +45,7 @@ def show(request: HttpRequest, register_key: str) -> HttpResponse:
         states=register.states or None,
         after=int(way.cursor) if way.cursor.isdecimal() else None,
     )
-    context = naming.context()
+    context = surroundings()
     shown = [(one, column_control(register, one.key)) for one in register.columns]
     following = str(page.after) if page.after is not None else ""
     return render(
@@ -96,8 +96,10 @@ def _cell(
 ) -> dict[str, object]:
     """The column's own mask counts besides that of its schema."""
     control = column_control(register, column.key)
-    is_masked = column.mask and isinstance(value, str)
-    text = mask(value, column.mask) if is_masked else words(control, value, context)
+    if column.mask and isinstance(value, str):
+        text = mask(value, column.mask)
+    else:
+        text = words(control, value, context)
     return {"title": column.title, "text": text, "is_number": control.kind in NUMBERS}
 
 
