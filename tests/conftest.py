@@ -6,17 +6,19 @@ import contextlib
 
 import pytest
 from babel.messages.pofile import PoFileError
+from django.utils.translation.reloader import translation_file_changed
 
 from unionhall.config import catalogues
 
 pytest_plugins = ["tests.acceptance.plugin"]
 
 
-# The product's words are part of what is tested; compiled before anything is translated.
+# The product's words are part of what is tested.
 for source in catalogues.sources():
     # a broken or half-written catalogue is the layout tests' to report
     with contextlib.suppress(OSError, ValueError, PoFileError):
-        catalogues.compile_catalogue(source)
+        if catalogues.compile_catalogue(source):
+            translation_file_changed(None, source.with_suffix(".mo"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -41,15 +41,13 @@ class Command(BaseCommand):
         """Build one city, unless its root union stands already."""
         pack = parse_pack(_json(folder / "pack.json"))
         ensure_matter_groups(pack)
-        registers = _registers(folder)
         by, now = User.objects.system(), timezone.now()
-        records.seed(registers, by, now)
         if Union.objects.filter(depth=1, name=pack.root).exists():
             return
         unions, units = tree.plant(city)
         workers = workforce.settle(city, units, unions, now)
         staff = rights.appoint(city, workers, unions, units, by, now)
-        written = records.fill(city, registers, unions, units, by, now)
+        written = records.fill(city, _registers(folder), unions, units, by, now)
         self.stdout.write(
             f"{pack.title}: {len(unions)} unions, {len(units)} units, {len(workers)} people, "
             f"{staff} staff, {written} register records"

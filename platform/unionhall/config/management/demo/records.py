@@ -1,4 +1,4 @@
-"""Records of registers: what a register is published with, and what the plan makes up.
+"""Records of registers that the plan makes up; what a register starts with comes by publishing.
 
 Written through the registers' own store, so keys, types and history are as in earnest.
 """
@@ -14,16 +14,6 @@ from unionhall.engine.shapes import RegisterWrite
 from unionhall.language.model import Register
 from unionhall.organisation.models import Union, Unit
 from unionhall.registers import store
-from unionhall.registers.models import Record
-
-
-def seed(registers: Mapping[str, Register], by: Any, now: datetime) -> None:
-    """The platform's own records of each register, once."""
-    for register in registers.values():
-        if register.seed and not Record.objects.filter(register=register.key).exists():
-            for values in register.seed:
-                write = RegisterWrite("create", register.key, {}, values)
-                store.apply(write, register, union=None, by=by, now=now)
 
 
 def fill(

@@ -1,0 +1,45 @@
+"""The reasons of verdicts in words, for whoever asks why he may or may not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from permissions.policy import Verdict
+
+SENTENCES: Mapping[str, Any] = {
+    "starter": gettext_lazy("Yes: it is your own application."),
+    "granted": gettext_lazy("Yes: you hold this permission at %(union)s."),
+    "granted-above": gettext_lazy("Yes: you hold a permission at %(union)s, which is above."),
+    "granted-task": gettext_lazy("Yes: a task of it is at %(union)s, where you hold a permission."),
+    "not-signed-in": gettext_lazy("No: nobody is signed in, or the account is closed."),
+    "no-grant": gettext_lazy("No: you hold no permission for this kind of matter."),
+    "not-handed-in": gettext_lazy("No: it has not been handed in yet."),
+    "elsewhere": gettext_lazy("No: your permissions are at other unions."),
+    "already-decided": gettext_lazy("No: this has been decided already."),
+    "own-case": gettext_lazy("No: it is your own matter, a colleague has to decide."),
+    "no-permission": gettext_lazy("No: this needs a permission at %(union)s that you do not hold."),
+}
+
+
+def sentence(verdict: Verdict) -> str:
+    """One sentence, with who gave the permission and when, where one was used."""
+    said = str(SENTENCES[verdict.code]) % verdict.params
+    if verdict.params.get("granted_by"):
+        said += _(" It was granted by %(granted_by)s on %(granted_at)s.") % {
+            "granted_by": verdict.params["granted_by"],
+            "granted_at": _day(verdict.params["granted_at"]),
+        }
+    if verdict.params.get("expires_at"):
+        last_day = _day(verdict.params["expires_at"])
+        said += _(" It ends on %(expires_at)s.") % {"expires_at": last_day}
+    return said
+
+
+def _day(moment: datetime) -> str:
+    return formats.date_format(timezone.localtime(moment), "Y-m-d")
