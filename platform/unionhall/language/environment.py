@@ -80,6 +80,11 @@ def expression(
     return environment(process, form).compile(source, returns)
 
 
+def type_name(leaf: Schema) -> str:
+    """The type under which expressions see a field, its references resolved (as in `leaves`)."""
+    return cel_type(leaf)
+
+
 def owner_of(process: Process, form: Form) -> str | None:
     """The key of the stage whose form it is, "" for the application's, None for a foreign one."""
     if form is process.form:
@@ -113,6 +118,6 @@ def _made(process: Process, form: Form) -> Environment:
 def _fields(prefix: str, schema: Schema) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """(types of the fields under `prefix`, columns of those that are tables)."""
     found = leaves(schema)
-    types = {f"{prefix}{path}": cel_type(schema, leaf) for path, leaf in found.items()}
+    types = {f"{prefix}{path}": cel_type(leaf) for path, leaf in found.items()}
     tables = {f"{prefix}{path}": tuple(columns(schema, leaf)) for path, leaf in found.items()}
     return types, {name: names for name, names in tables.items() if names}

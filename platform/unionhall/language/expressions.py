@@ -59,11 +59,11 @@ class EvaluationError(Exception):
 
 
 class Expression:
-    """A compiled source. `references`: the declared names it uses. `type`: its result's type,
+    """A compiled source. `references`: the declared names it uses. `type_name`: of its result,
     one of `bool int double string list map null dyn`."""
 
     __slots__ = (
-        "_columns", "_empty", "_program", "_wide", "expected", "references", "source", "type",
+        "_columns", "_empty", "_program", "_wide", "expected", "references", "source", "type_name",
     )  # fmt: skip
 
     def __init__(
@@ -76,7 +76,7 @@ class Expression:
         environment: Environment,
     ) -> None:
         self.source = source
-        self.type = type_
+        self.type_name = type_
         self.expected = expected
         self.references = names
         self._program = program

@@ -23,7 +23,7 @@ _BOUNDS = {
 def layouts(form: Doc) -> dict[str, Element]:
     """`uischema` and every `uischema@<use>` of a form; `uischema` is derived when not given."""
     schema = form["schema"]
-    types = {path: cel_type(schema, leaf) for path, leaf in leaves(schema).items()}
+    types = {path: cel_type(leaf) for path, leaf in leaves(schema).items()}
     reader = _Reader(types)
     found = {
         key: reader.element(node)

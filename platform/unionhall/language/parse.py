@@ -76,9 +76,7 @@ def _guide(guide: Doc) -> model.Guide:
     return model.Guide(**texts, faq=faq)
 
 
-def _subject(subject: str | Doc) -> model.Subject:
-    if isinstance(subject, str):
-        return model.Subject("union" if subject == "union" else "person", "applicant.union")
+def _subject(subject: Doc) -> model.Subject:
     return model.Subject(subject["kind"], subject.get("from", "applicant.union"))
 
 

@@ -93,7 +93,20 @@ def types_of(leaf: Schema) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_type_of_value(value) for value in values if value is not None))
 
 
-def cel_type(root: Schema, leaf: Schema) -> str:
+def kind(leaf: Schema) -> str:
+    """The one JSON type of a leaf, `string` when nothing says."""
+    return next(iter(types_of(leaf)), "string")
+
+
+def choices(leaf: Schema) -> tuple[tuple[Any, str], ...]:
+    """(value, title) of each choice; an `enum` is its own title. Empty for a free field."""
+    options = leaf.get("oneOf") or ()
+    if options and all("const" in option for option in options):
+        return tuple((one["const"], str(one.get("title", one["const"]))) for one in options)
+    return tuple((value, str(value)) for value in leaf.get("enum", ()))
+
+
+def cel_type(leaf: Schema) -> str:
     """The type under which an expression sees a field: `string`, `list<map>`, `dyn`, ..."""
     names = types_of(leaf)
     if len(names) != 1:
@@ -101,7 +114,7 @@ def cel_type(root: Schema, leaf: Schema) -> str:
     if names[0] != "array":
         return _CEL.get(names[0], "dyn")
     items = leaf.get("items")
-    inner = cel_type(root, resolved(root, items)) if isinstance(items, Mapping) else "dyn"
+    inner = cel_type(items) if isinstance(items, Mapping) else "dyn"
     return f"list<{'dyn' if '<' in inner else inner}>"
 
 
@@ -149,6 +162,8 @@ def _walk(root: Schema, raw: Schema, prefix: str, depth: int) -> Iterator[tuple[
         path = f"{prefix}{name}"
         if "properties" in leaf:
             yield from _walk(root, leaf, f"{path}.", depth + 1)
+        elif isinstance(leaf.get("items"), Mapping):
+            yield path, {**leaf, "items": resolved(root, leaf["items"])}
         else:
             yield path, leaf
     for branch in _branches(schema):
