@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from unionhall.engine.state import FormState, accept
 from unionhall.engine.world import World
 from unionhall.language.model import Process
 from unionhall.language.parse import parse_process
@@ -125,3 +126,31 @@ def process(**parts: Any) -> Process:
         **parts,
     }
     return parse_process(doc)
+
+
+def state(
+    the_form: Mapping[str, Any],
+    values: Mapping[str, Any],
+    posted: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> FormState:
+    """The state of a form in a process around it."""
+    small = process(form=the_form)
+    return accept(small, small.form, values, posted or {}, world(), **more)
+
+
+TABLE = {
+    "type": "array",
+    "title": "人员",
+    "maxItems": 3,
+    "items": {
+        "type": "object",
+        "properties": {"name": text("姓名"), "age": {"type": "integer", "title": "年龄"}},
+        "required": ["name"],
+    },
+}
+NESTED = {
+    "type": "object",
+    "properties": {"bank": text("银行"), "number": text("账号")},
+    "required": ["bank"],
+}

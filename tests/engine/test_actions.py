@@ -6,91 +6,27 @@ from dataclasses import replace
 
 import pytest
 
-from tests.engine.small import AT_DISTRICT, STAFF, form, process, stage, text, world
+from tests.engine.small import AT_DISTRICT, STAFF, form, process, stage, world
+from tests.engine.two_stages import (
+    ANSWERS,
+    AT_FIRST,
+    AT_SECOND,
+    DRAFT,
+    FIRST,
+    SECOND,
+    TWO,
+    done,
+    refused,
+)
 from unionhall.engine.actions import (
-    CaseState,
     Entry,
-    Refused,
     RegisterWrite,
     TaskSpec,
-    TaskState,
-    act,
     applicant_actions,
     staff_actions,
     submit,
     withdraw,
 )
-
-AMOUNT = form({"amount": {"type": "integer", "title": "金额", "minimum": 1}}, "amount")
-ACTIONS = [
-    {"key": "approve", "title": "同意"},
-    {"key": "return", "title": "退回", "to": ["first", "applicant"], "reason": "required"},
-]
-TWO = process(
-    form=form({"a": text("甲"), "b": text("乙")}),
-    materials=[{"key": "report", "title": "报告"}],
-    stages=[
-        stage("first", AT_DISTRICT, withdrawable=True, form=AMOUNT),
-        stage(
-            "second",
-            verb="disburse",
-            if_nobody="error",
-            actions=ACTIONS,
-            on={
-                "approve": [
-                    {
-                        "do": "create",
-                        "register": "paid",
-                        "set": {
-                            "a": "form.a",
-                            "b": "form.b",
-                            "amount": "stage.first.amount",
-                            "case": "case.number",
-                        },
-                    },
-                    {
-                        "do": "close",
-                        "register": "open",
-                        "match": {"a": "form.a"},
-                        "set": {"b": "form.b"},
-                    },
-                    {
-                        "do": "create",
-                        "register": "never",
-                        "set": {"a": "form.a"},
-                        "when": "form.a == 'z'",
-                    },
-                ],
-                "enter": [{"do": "create", "register": "waiting", "set": {"a": "form.a"}}],
-                "return": [{"do": "close", "register": "waiting", "match": {"a": "form.a"}}],
-            },
-        ),
-    ],
-)
-ANSWERS = {"a": "x"}
-DRAFT = CaseState("draft", starter="starter")
-FIRST = TaskState(1, "u-district", "review_small_matters", "first")
-SECOND = TaskState(2, "u-root", "disburse_small_matters", "second")
-AT_FIRST = CaseState("in_progress", "first", 1, (FIRST,), "starter")
-AT_SECOND = CaseState(
-    "in_progress", "second", 1, (SECOND,), "starter", None, {"first": {"amount": 5}}
-)
-
-
-def done(state, action, by, process=TWO, task=None, staffing=STAFF, **more):
-    known = {
-        "answers": ANSWERS,
-        "world": world(case={"number": "X1"}),
-        "staffing": staffing,
-        **more,
-    }
-    return act(process, state, task=task or state.tasks[0], action=action, by=by, **known)
-
-
-def refused(call, *args, **more):
-    with pytest.raises(Refused) as caught:
-        call(*args, **more)
-    return caught.value.code
 
 
 def test_submitting_enters_the_first_stage():
@@ -158,56 +94,6 @@ def test_who_may_not():
 @pytest.mark.parametrize("action", ["return", "reject"])
 def test_a_reason_is_required(action, reason):
     assert refused(done, AT_FIRST, action, "officer", reason=reason) == "reason-required"
-
-
-def test_returning_to_the_applicant_opens_the_items_only():
-    outcome = done(AT_FIRST, "return", "officer", reason="改", items=["a", "material:report", "a"])
-    assert (outcome.status, outcome.stage, outcome.done_tasks) == ("returned", "first", (1,))
-    assert outcome.unlocked == ("a", "material:report")
-    assert outcome.entries[0].values == {
-        "round": 1,
-        "reason": "改",
-        "to": "applicant",
-        "reenter": "first",
-        "items": ["a", "material:report"],
-    }
-
-
-def test_returning_without_items_opens_everything():
-    assert done(AT_FIRST, "return", "officer", reason="改").unlocked is None
-
-
-@pytest.mark.parametrize("item", ["zzz", "material:zzz", "report", "material:a"])
-def test_unknown_items(item):
-    assert refused(done, AT_FIRST, "return", "officer", reason="改", items=[item]) == "unknown-item"
-
-
-def test_targets_of_a_return():
-    assert refused(done, AT_FIRST, "return", "officer", reason="改", to="second") == "not-a-target"
-    outcome = done(AT_SECOND, "return", "finance", reason="改", to="first")
-    assert (outcome.status, outcome.stage, outcome.round) == ("in_progress", "first", 2)
-    assert [task.union for task in outcome.tasks] == ["u-district"]
-    assert outcome.stages == {}
-    assert outcome.writes == (RegisterWrite("close", "waiting", {"a": "x"}, {}),)
-
-
-def test_a_corrected_case_comes_back_to_who_returned_it():
-    returned = done(AT_SECOND, "return", "finance", reason="改", to="applicant")
-    assert returned.stages == {"first": {"amount": 5}}
-    state = CaseState("returned", returned.stage, 1, (), "starter", returned.stage, returned.stages)
-    outcome = submit(TWO, state, ANSWERS, world(), STAFF)
-    assert (outcome.stage, outcome.round, outcome.stages) == ("second", 2, {"first": {"amount": 5}})
-
-
-def test_or_from_the_start_where_the_action_says_so():
-    again = [*ACTIONS[:1], {**ACTIONS[1], "to": ["applicant"], "reenter": "start"}]
-    small = process(
-        stages=[stage("first", AT_DISTRICT), stage("second", verb="disburse", actions=again)]
-    )
-    returned = done(AT_SECOND, "return", "finance", process=small, reason="改")
-    assert (returned.stage, returned.stages) == ("", {})
-    state = CaseState("returned", "", 1, (), "starter")
-    assert submit(small, state, ANSWERS, world(), STAFF).stage == "first"
 
 
 def test_rejecting_ends_the_case():

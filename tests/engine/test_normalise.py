@@ -6,8 +6,7 @@ import math
 
 import pytest
 
-from tests.engine.small import form, process, text, yes_no
-from tests.engine.test_state import NESTED, TABLE
+from tests.engine.small import NESTED, TABLE, form, process, text, yes_no
 from unionhall.engine.normalise import normalise
 
 FORM = form(

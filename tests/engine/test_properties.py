@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from tests.engine.small import (
     AT_DISTRICT,
+    NESTED,
     STAFF,
+    TABLE,
     control,
     form,
     group,
@@ -19,7 +21,6 @@ from tests.engine.small import (
     world,
     yes_no,
 )
-from tests.engine.test_state import NESTED, TABLE
 from unionhall.engine.actions import Refused
 from unionhall.engine.effective import effective_schema
 from unionhall.engine.normalise import normalise

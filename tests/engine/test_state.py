@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.small import control, form, group, process, text, wizard, world, yes_no
-from unionhall.engine.state import accept, resolve, visible_steps
-
-
-def state(the_form, values, posted=None, **more):
-    small = process(form=the_form)
-    return accept(small, small.form, values, posted or {}, world(), **more)
+from tests.engine.small import (
+    NESTED,
+    TABLE,
+    control,
+    form,
+    group,
+    state,
+    text,
+    yes_no,
+)
 
 
 def shown(found):
@@ -184,18 +187,6 @@ def test_a_computation_that_errs_on_full_inputs_blocks():
     ]
 
 
-TABLE = {
-    "type": "array",
-    "title": "人员",
-    "maxItems": 3,
-    "items": {
-        "type": "object",
-        "properties": {"name": text("姓名"), "age": {"type": "integer", "title": "年龄"}},
-        "required": ["name"],
-    },
-}
-
-
 def test_cells_of_a_table_are_fields():
     found = state(form({"rows": TABLE}), {"rows": [{"name": "林一"}, {"age": 3}]})
     cells = {path: (f.value, f.required) for path, f in found.fields.items() if "/" in path}
@@ -216,13 +207,6 @@ def test_a_hidden_table_hides_its_cells():
     assert (found.answers, found.fields["rows/0/name"].visible) == ({}, False)
 
 
-NESTED = {
-    "type": "object",
-    "properties": {"bank": text("银行"), "number": text("账号")},
-    "required": ["bank"],
-}
-
-
 def test_an_optional_object_asks_for_its_parts_once_it_has_any():
     the_form = form({"account": NESTED})
     assert state(the_form, {}).fields["account.bank"].required is False
@@ -239,85 +223,29 @@ def test_a_control_may_stand_for_a_whole_object():
     assert found.fields["account"].value == {"bank": "甲"}
 
 
-STEPS = form(
-    {"a": text("甲"), "b": text("乙"), "c": text("丙")},
-    layout=wizard(
-        one=[control("a")],
-        two=[control("b", show="form.a == '1'"), group(control("c", show="form.a == '1'"))],
-        three=[{"type": "Label", "text": "说明"}],
-    ),
-)
-
-
-def test_a_step_without_anything_to_show_is_left_out():
-    small = process(form=STEPS)
-    for a, steps in (("1", ("one", "two", "three")), ("2", ("one", "three"))):
-        found = resolve(small, small.form, {"a": a}, world())
-        assert visible_steps(small, small.form, found) == steps
-
-
-def test_elements_know_whether_they_are_shown():
-    found = state(STEPS, {"a": "2"})
-    assert found.elements == {
-        "": True,
-        "/0": True,
-        "/0/0": True,
-        "/1": True,
-        "/1/0": False,
-        "/1/1": True,
-        "/1/1/0": False,
-        "/2": True,
-        "/2/0": True,
-    }
-
-
-def test_one_step_without_categories():
-    assert state(form({"a": text("甲")}), {}).steps == {"form": True}
-
-
-def test_a_return_opens_what_it_names_and_what_could_not_be_answered():
-    the_form = form(
-        {
-            "a": text("甲"),
-            "b": text("乙"),
-            "c": text("丙", pattern="[0-9]+"),
-            "d": text("丁"),
-            "account": NESTED,
-            "rows": TABLE,
-        }
-    )
-    handed_in = {
-        "a": "1",
-        "b": "1",
-        "c": "x",
-        "account": {"bank": "甲", "number": "1"},
-        "rows": [{"name": "林一"}],
-    }
-    found = state(
-        the_form,
-        handed_in,
-        unlocked=frozenset({"a", "account.bank", "rows/0/name"}),
-        submitted=handed_in,
-    )
-    locked = [path for path, field in found.fields.items() if field.read_only]
-    assert locked == ["b", "account.number"]
-
-
-def test_what_was_opened_stays_open_while_it_is_corrected():
-    the_form = form({"a": text("甲"), "d": text("丁")})
-    found = state(
-        the_form,
-        {"a": "1", "d": "half"},
-        {"a": "2", "d": "whole"},
-        unlocked=frozenset(),
-        submitted={"a": "1"},
-    )
-    assert found.values == {"a": "1", "d": "whole"}
-
-
 def test_a_circle_of_conditions_ends():
     the_form = form(
         {"a": text("甲"), "b": text("乙")},
         layout=[control("a", show="form.b == '1'"), control("b", show="form.a == '1'")],
     )
     assert shown(state(the_form, {"a": "1", "b": "1"})) in ([], ["a"], ["b"], ["a", "b"])
+
+
+def test_the_schema_itself_may_ask_under_a_condition():
+    when = {"if": {"properties": {"a": {"const": "1"}}, "required": ["a"]}}
+    the_form = form(
+        {"a": text("甲"), "b": text("乙"), "c": text("丙"), "d": text("丁"), "account": NESTED},
+        schema={
+            "allOf": [
+                {**when, "then": {"required": ["b", "account"]}, "else": {"required": ["c"]}}
+            ],
+            "dependentRequired": {"c": ["d"]},
+        },
+    )
+
+    def required(values):
+        return [path for path, field in state(the_form, values).fields.items() if field.required]
+
+    assert required({"a": "1"}) == ["b", "account.bank"]
+    assert required({"a": "2"}) == ["c"]
+    assert required({"a": "1", "b": "x", "c": "x"}) == ["b", "d", "account.bank"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.small import control, form, group, process, text, wizard, world, yes_no
-from tests.engine.test_state import TABLE
+from tests.engine.small import TABLE, control, form, group, process, text, wizard, world, yes_no
 from unionhall.engine.normalise import normalise
 from unionhall.engine.state import resolve
 from unionhall.engine.validation import problems

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from unionhall.engine.plan import resolved
-
 Schema = Mapping[str, Any]
 
 
@@ -87,13 +85,29 @@ class _Cut:
         return [name for name in names if prefix + name in self.shown]
 
     def whole(self, schema: Any) -> Any:
-        """The same schema with its local references written out (they cannot be cyclic)."""
-        if isinstance(schema, list):
-            return [self.whole(one) for one in schema]
-        if not isinstance(schema, Mapping):
-            return schema
-        schema = resolved(self.root, schema)
-        return {key: self.whole(below) for key, below in schema.items() if key != "$defs"}
+        return written_out(self.root, schema)
+
+
+def written_out(root: Schema, schema: Any) -> Any:
+    """The same schema with its local references written out (they cannot be cyclic)."""
+    if isinstance(schema, list):
+        return [written_out(root, one) for one in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    schema = resolved(root, schema)
+    return {key: written_out(root, below) for key, below in schema.items() if key != "$defs"}
+
+
+def resolved(root: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Follows a local `$ref`; words beside it win."""
+    seen = 0
+    while "$ref" in schema and seen < 16:
+        target: Any = root
+        for part in str(schema["$ref"]).removeprefix("#/").split("/"):
+            target = target.get(part, {}) if isinstance(target, Mapping) else {}
+        schema = {**target, **{k: v for k, v in schema.items() if k != "$ref"}}
+        seen += 1
+    return schema
 
 
 def _with_parents(paths: frozenset[str]) -> frozenset[str]:

@@ -65,12 +65,15 @@ def _unknown(name: str, names: Names) -> bool:
 
 
 _cache: dict[tuple[str, str], frozenset[str]] = {}
+_MOST = 4_000
 
 
 def _watched(process: Process, source: str) -> frozenset[str]:
     key = (process.digest, source)
     found = _cache.get(key)
     if found is None:
+        if len(_cache) >= _MOST:
+            _cache.clear()
         names = inputs(process, source)
         found = frozenset(n for n in names if n.startswith(("form.", "union.")))
         _cache[key] = found

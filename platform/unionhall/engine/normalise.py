@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from unionhall.engine.effective import resolved
 from unionhall.engine.paths import Nested, is_absent, pruned
-from unionhall.engine.plan import resolved
 from unionhall.engine.problem import Problem
 from unionhall.language.formats import format_of
 from unionhall.language.model import Form

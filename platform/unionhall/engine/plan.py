@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from unionhall.engine.conditional import Clause, clauses_of
+from unionhall.engine.effective import resolved as resolved
 from unionhall.engine.names import FAILURES
 from unionhall.engine.nodes import Ask, Choices, Guard, Node, Part, Placement
 from unionhall.language.environment import expression
@@ -20,7 +22,10 @@ ONLY_STEP = "form"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`nodes` in document order, `order` such that what a field depends on comes first."""
+    """`nodes` in document order, `order` such that what a field depends on comes first.
+
+    `clauses`: what the schema itself asks for under conditions.
+    """
 
     key: tuple[str, str]
     root: Mapping[str, Any]
@@ -28,6 +33,7 @@ class Plan:
     order: tuple[Node, ...]
     parts: tuple[Part, ...]
     by_path: Mapping[str, Node]
+    clauses: tuple[Clause, ...] = ()
 
     def node(self, path: str) -> Node | None:
         """The field of a path; of a cell its column (`rows/0/name` is column `name`)."""
@@ -39,6 +45,7 @@ class Plan:
 
 
 _plans: dict[tuple[str, str], Plan] = {}
+_MOST = 512
 
 
 def plan_of(process: Process, form: Form) -> Plan:
@@ -48,6 +55,8 @@ def plan_of(process: Process, form: Form) -> Plan:
         return _made(process, form, (process.digest, "?"))
     found = _plans.get((process.digest, key))
     if found is None:
+        if len(_plans) >= _MOST:
+            _plans.pop(next(iter(_plans)))
         found = _plans[process.digest, key] = _made(process, form, (process.digest, key))
     return found
 
@@ -71,7 +80,15 @@ def _made(process: Process, form: Form, key: tuple[str, str]) -> Plan:
     nodes = _walk_schema(form, compile_, {p: tuple(v) for p, v in placements.items()})
     ranked = _document_order(nodes, placements)
     by_path = {node.path: node for node in ranked}
-    return Plan(key, form.schema, ranked, _dependency_order(ranked), tuple(parts), by_path)
+    return Plan(
+        key=key,
+        root=form.schema,
+        nodes=ranked,
+        order=_dependency_order(ranked),
+        parts=tuple(parts),
+        by_path=by_path,
+        clauses=clauses_of(form.schema),
+    )
 
 
 class _Compiler:
@@ -161,18 +178,6 @@ def _walk_schema(
                 yield node(path, below, name in required, optional)
 
     return list(walk("", form.schema, ()))
-
-
-def resolved(root: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Follows a local `$ref`; words beside it win."""
-    seen = 0
-    while "$ref" in schema and seen < 16:
-        target: Any = root
-        for part in str(schema["$ref"]).removeprefix("#/").split("/"):
-            target = target.get(part, {}) if isinstance(target, Mapping) else {}
-        schema = {**target, **{k: v for k, v in schema.items() if k != "$ref"}}
-        seen += 1
-    return schema
 
 
 def choices_of(schema: Mapping[str, Any]) -> Choices:

@@ -7,7 +7,7 @@ the field stays visible and a problem blocks the submission (language.md 4 and 5
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,8 +111,9 @@ class _Resolution:
         for node in self.plan.order:
             self._settle(node)
         ordered: dict[str, FieldState] = {}
+        demanded = {path for clause in self.plan.clauses for path in clause.demands(self.answers)}
         for node in self.plan.nodes:
-            self._require(node)
+            self._require(node, demanded)
             ordered[node.path] = self.fields[node.path]
             ordered.update(self._cells(node))
         elements = self._elements()
@@ -168,13 +169,14 @@ class _Resolution:
         else:
             write(self.values, node.path, value)
 
-    def _require(self, node: Node) -> None:
+    def _require(self, node: Node, demanded: Collection[str]) -> None:
         """After all values are known: an optional object asks for its parts once it has any."""
         field = self.fields[node.path]
         if not field.visible:
             return
-        required = node.is_required and not any(
-            is_absent(read(self.answers, parent)) for parent in node.optional_parents
+        required = (node.is_required or node.path in demanded) and not any(
+            parent not in demanded and is_absent(read(self.answers, parent))
+            for parent in node.optional_parents
         )
         for placement in node.placements:
             required |= self.asking.requires(placement.guards, node)
