@@ -37,6 +37,7 @@ class OpenDraft:
     context: RenderContext = field(default_factory=RenderContext)
     settle: Settle | None = None
     case: Case | None = None
+    _known: list[tuple[FormState, World]] = field(default_factory=list, repr=False)
 
     @property
     def form(self) -> Form:
@@ -48,10 +49,18 @@ class OpenDraft:
 
     def settled(self, posted: Nested | None = None) -> tuple[FormState, World]:
         """State of the form and world (facts included) with values just posted on top."""
+        if not posted and self._known:
+            return self._known[0]
+        found = self._settle(posted or {})
+        if not posted:
+            self._known.append(found)
+        return found
+
+    def _settle(self, posted: Nested) -> tuple[FormState, World]:
         if self.settle is not None:
-            return self.settle(posted or {})
+            return self.settle(posted)
         state = accept(
-            self.process, self.form, self.values, posted or {}, self.world, unlocked=self.unlocked
+            self.process, self.form, self.values, posted, self.world, unlocked=self.unlocked
         )
         return state, self.world
 

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from unionhall.engine.plan import resolved
+from unionhall.engine.effective import resolved
+from unionhall.engine.plan import ONLY_STEP
 from unionhall.forms.control import Control
 from unionhall.forms.fields import kind_of
 from unionhall.language.model import Element, Form, Process
-
-SINGLE = "form"
-"""Key of the only step of a layout without categories."""
 
 _CACHE: dict[tuple[str, str, str], Plan] = {}
 _MOST_CACHED = 256
@@ -107,7 +105,7 @@ def compile_plan(form: Form, layout: str = "uischema") -> Plan:
             if e.type == "Category"
         )
     else:
-        steps = (Step(SINGLE, root.label or "", compiler.parts(root, "")),)
+        steps = (Step(ONLY_STEP, root.label or "", compiler.parts(root, "")),)
     leaves = dict(walk(form.schema))
     return Plan(
         steps,

@@ -53,7 +53,6 @@ SENTENCES: Mapping[str, str] = {
     "pattern": gettext_noop("{title}: this is not written as required. Please check it."),
     "format": gettext_noop("{title}: this is not written as required. Please check it."),
     "not-a-multiple": gettext_noop("{title}: it must be a multiple of {limit}."),
-    "not-unique": gettext_noop("{title}: the same entry occurs twice. Please delete one."),
     "const": gettext_noop("{title}: please tick this to go on."),
     "invalid": gettext_noop("{title}: this does not fit the other answers. Please check them."),
     "check": gettext_noop("{title}: this does not fit the other answers. Please check them."),
@@ -69,6 +68,19 @@ SENTENCES: Mapping[str, str] = {
     "material-missing": gettext_noop("{title}: please upload this material."),
     "material-one-of-missing": gettext_noop("Please upload one of these materials: {titles}."),
     "too-many-files": gettext_noop("{title}: at most {limit} files. Please delete some."),
+}
+
+REASONS: Mapping[str, str] = {
+    # codes of a format's check that deserve a sentence of their own
+    "checksum": gettext_noop(
+        "{title}: the check digit does not fit, so some character is wrong. Please compare again."
+    ),
+    "old-number": gettext_noop(
+        "{title}: this is an old 15-digit number. Please enter the new one."
+    ),
+    "future": gettext_noop(
+        "{title}: the date of birth in it lies in the future. Please check it."
+    ),
 }
 
 FORMATS: Mapping[str, str] = {
@@ -98,6 +110,7 @@ def sentence(problem: Problem, plan: Plan | None = None) -> str:
     template = SENTENCES.get(problem.code, GENERAL)
     if problem.code == "format":
         template = FORMATS.get(str(problem.params.get("format", "")), template)
+        template = REASONS.get(str(problem.params.get("reason", "")), template)
     params = dict(problem.params)
     if _is_money(problem.path, plan) and isinstance(params.get("limit"), int):
         params["limit"] = _("{amount} yuan").format(amount=yuan(params["limit"]))

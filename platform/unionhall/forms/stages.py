@@ -100,7 +100,10 @@ def stage_form(
     context: RenderContext,
     post: QueryDict | None = None,
 ) -> StageForm:
-    """The form of a stage, as first shown (prefilled) or as posted."""
+    """The form of a stage, as first shown (prefilled) or as posted.
+
+    `world` as `engine.stage_form.within` makes it: the answers applied for are in it.
+    """
     return StageForm(process, stage, world, context, post)
 
 

@@ -22,13 +22,14 @@ from unionhall.engine.state import FormState
 from unionhall.engine.validation import problems as engine_problems
 from unionhall.engine.world import World
 from unionhall.forms.drafts import OpenDraft
-from unionhall.forms.layout import SINGLE, Plan, Step, plan
+from unionhall.forms.layout import Plan, Step, plan
 from unionhall.forms.messages import sentence
 from unionhall.forms.posted import Posted, read_step
 from unionhall.forms.rendering import errors_of, page_context, render_parts
 from unionhall.forms.summary import Entry, entries
 from unionhall.language.model import Process
 
+Problems = tuple[Problem, ...]
 _CLASSES: dict[tuple[str, str], type[StepForm]] = {}
 _MOST_CLASSES = 512
 
@@ -67,6 +68,7 @@ class StepForm(forms.BaseForm):
         self.draft = draft
         self.extra_rows = extra_rows or {}
         self.asks = asks
+        self._saved_problems: Problems | None = None
 
     @cached_property
     def posted(self) -> Posted:
@@ -88,24 +90,30 @@ class StepForm(forms.BaseForm):
         return self._settled[0]
 
     @cached_property
-    def refused(self) -> tuple[Problem, ...]:
+    def refused(self) -> Problems:
         return tuple(self.posted.problems)
 
     @cached_property
-    def found(self) -> tuple[Problem, ...]:
+    def found(self) -> Problems:
         """Problems of this step, each field once, unreadable ones first."""
         told = {problem.path for problem in self.refused}
         rest = self._judged() if self.is_bound or self.asks else ()
         return self.refused + tuple(problem for problem in rest if problem.path not in told)
 
-    def _judged(self) -> tuple[Problem, ...]:
+    def take(self, state: FormState, problems: Problems) -> None:
+        """What `casework.save` settled and judged, so that it is not worked out twice."""
+        self._settled = (state, self.draft.world)
+        self._saved_problems = problems
+
+    def _judged(self) -> Problems:
+        if self._saved_problems is not None:
+            return self._saved_problems
         return engine_problems(
             self.draft.process,
             self.draft.form,
             *self._settled,
             mode="step",
-            # Fields of a layout without categories stand in no step.
-            step=None if self.step.key == SINGLE else self.step.key,
+            step=self.step.key,
         )
 
     def full_clean(self) -> None:
@@ -120,11 +128,11 @@ class StepForm(forms.BaseForm):
                 told = self._errors.setdefault(key, self.error_class())
                 told.append(sentence(problem, self.plan))
 
-    def summary(self, problems: tuple[Problem, ...] | None = None) -> list[Entry]:
+    def summary(self, problems: Problems | None = None) -> list[Entry]:
         """The error summary: every problem with a link to its field."""
         return entries(self.found if problems is None else problems, self.plan, self.step)
 
-    def html(self, problems: tuple[Problem, ...] = ()) -> SafeString:
+    def html(self, problems: Problems = ()) -> SafeString:
         """All sections of the step; `problems` are written under their fields."""
         told = [(problem.path, sentence(problem, self.plan)) for problem in problems]
         context = page_context(

@@ -15,8 +15,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.functional import classonlymethod
+from django.utils.decorators import classonlymethod
 from django.utils.translation import gettext as _
+from django.views import View
 from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 
 from unionhall.casework.answers import Saved
@@ -52,7 +53,7 @@ class DraftWizard(NamedUrlWizardView):
     def as_view(cls, **initkwargs: Any) -> Any:
         """Steps are known per case only, so formtools' check of a fixed list does not apply."""
         initkwargs.setdefault("url_name", cls.url_name)
-        return super(NamedUrlWizardView, cls).as_view(**initkwargs)
+        return super().as_view(**initkwargs)
 
     @classmethod
     def get_initkwargs(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -77,7 +78,8 @@ class DraftWizard(NamedUrlWizardView):
         self.steps = StepsHelper(self)
         if self.storage.current_step not in self.get_form_list():
             self.storage.current_step = None
-        return super(NamedUrlWizardView.__mro__[2], self).dispatch(request, *args, **kwargs)
+        # Past formtools' own dispatch, which makes a storage by name and asks it for cookies.
+        return View.dispatch(self, request, *args, **kwargs)
 
     def _lay_out(self) -> None:
         """Steps of the definition; `condition_dict` from the rules of their categories."""
@@ -160,6 +162,7 @@ class DraftWizard(NamedUrlWizardView):
             now=timezone.now(),
         )
         self.draft = self.draft.at_version(saved.case.version)
+        form.take(saved.state, saved.step_problems)
         return saved
 
     def _store_files(self, form: StepForm, press: Pressed) -> None:
@@ -184,8 +187,8 @@ class DraftWizard(NamedUrlWizardView):
         """All problems at once, on the page or to the script."""
         if step_page.wants_json(self.request):
             return step_page.problems_json(form, told)
-        fresh = self._bound(press)
-        return self.render(fresh, told=told, status=422)
+        form.draft = self.draft
+        return self.render(form, told=told, status=422)
 
     def _address_after(self, press: Pressed, form: StepForm) -> str:
         """Where a button leads once everything is saved."""
