@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.engine.small import AT_DISTRICT, STAFF, form, process, stage, world
+from tests.engine.small import AT_DISTRICT, STAFF, control, form, process, stage, text, world
 from tests.engine.two_stages import (
     ANSWERS,
     AT_FIRST,
@@ -27,6 +27,7 @@ from unionhall.engine.actions import (
     submit,
     withdraw,
 )
+from unionhall.engine.stage_form import opened, within
 
 
 def test_submitting_enters_the_first_stage():
@@ -228,3 +229,19 @@ def test_a_form_of_a_stage_knows_the_application():
         ).status
         == "completed"
     )
+
+
+def test_a_form_of_a_stage_is_shown_with_the_application():
+    asking = form(
+        {"asked": text("自己的"), "amount": text("金额"), "why": text("原因")},
+        layout=[control("asked"), control("amount"), control("why", show="form.cause == 'other'")],
+        prefill={"amount": "form.cause", "asked": "form.asked"},
+    )
+    small = process(
+        form=form({"cause": text("事由"), "asked": text("申请")}),
+        stages=[stage("first", form=asking)],
+    )
+    first = small.stages[0]
+    found = opened(small, first, within(first, {"cause": "other", "asked": "x"}, world()))
+    assert found is not None
+    assert (found.answers, found.fields["why"].visible) == ({"amount": "other"}, True)

@@ -20,16 +20,18 @@ from unionhall.engine.world import World
 from unionhall.language.model import Form, Process, Stage
 
 
-def opened(
-    process: Process, stage: Stage, answers: Mapping[str, Any], world: World
-) -> FormState | None:
+def within(stage: Stage, answers: Mapping[str, Any], world: World) -> World:
+    """The world in which the form of a stage is shown: it may read what was applied for."""
+    own = stage.form.schema.get("properties", {}) if stage.form else {}
+    return replace(world, application={k: v for k, v in answers.items() if k not in own})
+
+
+def opened(process: Process, stage: Stage, world: World) -> FormState | None:
     """The form of a stage as it is first shown, prefilled; None when the stage has none.
 
-    `answers` are those of the application, `world.stages` what earlier stages decided.
+    `world` as made by `within`; `world.stages` is what earlier stages decided.
     """
-    if stage.form is None:
-        return None
-    return _posted(process, stage.form, {}, _within(stage.form, answers, world))
+    return None if stage.form is None else _posted(process, stage.form, {}, world)
 
 
 def decided(
@@ -45,7 +47,7 @@ def decided(
     """
     if stage.form is None:
         return {}
-    known = _within(stage.form, answers, world)
+    known = within(stage, answers, world)
     normal = normalise(stage.form, posted)
     state = _posted(process, stage.form, normal.values, known)
     found = normal.problems + problems(process, stage.form, state, known, mode="submit")
@@ -67,15 +69,10 @@ def tried(
     The stage must have a form.
     """
     assert stage.form is not None
-    known = _within(stage.form, answers, world)
+    known = within(stage, answers, world)
     return _posted(process, stage.form, normalise(stage.form, posted).values, known), known
 
 
 def _posted(process: Process, form: Form, posted: Mapping[str, Any], world: World) -> FormState:
     filled = fill(form, process, {}, {}, world)
     return accept(process, form, filled.values, posted, world)
-
-
-def _within(form: Form, answers: Mapping[str, Any], world: World) -> World:
-    own = form.schema.get("properties") or {}
-    return replace(world, application={k: v for k, v in answers.items() if k not in own})

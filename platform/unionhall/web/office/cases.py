@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from permissions import gate
 from unionhall.cases.models import CaseStatus
 from unionhall.engine.problem import Problem
+from unionhall.engine.stage_form import within
 from unionhall.forms.control import RenderContext
 from unionhall.forms.stages import StageForm, stage_form
 from unionhall.forms.surroundings import surroundings
@@ -55,7 +56,8 @@ def open_case(request: HttpRequest, case_key: str, posted: Posted | None = None)
     if page.task is not None:
         stage = page.process.stage(page.task.stage)
         post = stage_values(request.POST) if posted else None
-        form = stage_form(page.process, stage, page.world, context, post)
+        world = within(stage, page.answers, page.world)
+        form = stage_form(page.process, stage, world, context, post)
     return Work(page, context, form)
 
 
