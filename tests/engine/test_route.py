@@ -177,6 +177,12 @@ def test_branches_without_an_answer_are_refused():
     assert caught.value.code == "no-branch"
 
 
+def test_a_branch_to_nowhere_is_refused():
+    with pytest.raises(Refused) as caught:
+        approved(stage("first", next=[{"to": "nowhere"}]), answers={})
+    assert caught.value.code == "no-branch"
+
+
 def test_a_ring_of_skipped_stages_is_refused():
     first = stage("first", skip_when="true", next=[{"to": "second"}])
     second = stage("second", skip_when="true", next=[{"to": "first"}])

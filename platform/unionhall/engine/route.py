@@ -91,12 +91,20 @@ def successor(journey: Journey, stage: Stage) -> Stage | None:
     """The branch whose condition holds, else the next on the list, None at the end."""
     for branch in stage.branches:
         if branch.when is None or _holds(journey, branch.when, stage):
-            return None if branch.to == END else journey.process.stage(branch.to)
+            return None if branch.to == END else _named(journey.process, branch.to)
     if stage.branches:
         raise Refused("no-branch", stage=stage.key)
     stages = journey.process.stages
     position = next(i for i, other in enumerate(stages) if other.key == stage.key) + 1
     return stages[position] if position < len(stages) else None
+
+
+def _named(process: Process, key: str) -> Stage:
+    """The linter proves that it exists; without the proof nothing is guessed."""
+    for stage in process.stages:
+        if stage.key == key:
+            return stage
+    raise Refused("no-branch", stage=key)
 
 
 def _first(process: Process) -> Stage | None:
