@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from unionhall.language.canonical import canonical, digest
+from unionhall.language.canonical import canonical, canonical_text, digest
 from unionhall.language.findings import Finding
-from unionhall.language.parse import DefinitionError, parse_text
+from unionhall.language.text import read_text
 
 PACK = "pack.json"
 FOLDERS = {"process": "processes", "register": "registers", "codelist": "codelists"}
 TEXTS = "texts"
 SAMPLES = "samples"
+SAMPLE_KINDS = (".png", ".jpg", ".pdf")
+STORIES = "scenarios"
 MAX_BYTES = 1_000_000
 Json = Any
 
@@ -28,7 +30,8 @@ Json = Any
 class Source:
     """One file. `doc` is the JSON value, or the Markdown of a text; `problem` when unreadable.
 
-    `key` is what the document calls itself, the file's name when it does not say.
+    `key` is what the document calls itself, the file's name when it does not say. `stories` are
+    scenarios that stand in a file beside a process: they test it and are not part of it.
     """
 
     path: Path
@@ -40,6 +43,7 @@ class Source:
     body: str
     digest: str
     problem: Finding | None = None
+    stories: tuple[Mapping[str, Json], ...] = ()
 
     @property
     def name(self) -> str:
@@ -69,26 +73,31 @@ def read(paths: Iterable[Path], pack: str | None = None) -> tuple[Source, ...]:
     return tuple(sorted(sources, key=lambda s: (s.kind != "pack", s.pack, s.kind, s.key)))
 
 
-def samples(root: Path, pack: str) -> frozenset[str]:
-    """Keys of the sample files of a pack: file names without their ending."""
-    folder = root / pack / SAMPLES
-    return frozenset(file.stem for file in folder.glob("*") if file.is_file())
+def of_body(kind: str, body: str, *, path: Path, pack: str) -> Source:
+    """A published body as a source."""
+    if kind == "text":
+        return of_text(body, path=path, pack=pack)
+    return of_document(json.loads(body), path=path, pack=pack)
 
 
-def sample_file(root: Path, pack: str, key: str) -> Path | None:
-    """The sample file of a key; the key is compared, never joined to a path."""
-    for file in sorted((root / pack / SAMPLES).glob("*")):
-        if file.is_file() and file.stem == key:
-            return file
-    return None
+def samples(pack: Source) -> frozenset[str]:
+    """Keys of the sample files beside a `pack.json`: file names without their ending."""
+    files = (pack.path.parent / SAMPLES).glob("*")
+    return frozenset(file.stem for file in files if file.suffix in SAMPLE_KINDS)
 
 
-def pack_of(file: Path) -> str | None:
-    """Key of the pack in whose folder a file lies, None outside any pack."""
+def pack_folder(file: Path) -> Path | None:
+    """The folder of the pack in which a file lies, None outside any pack."""
     for folder in file.resolve().parents:
         if (folder / PACK).is_file():
-            return folder.name
+            return folder
     return None
+
+
+def _pack_of(file: Path) -> str | None:
+    """Key of the pack in whose folder a file lies; a folder is named after its pack."""
+    folder = pack_folder(file)
+    return folder.name if folder else None
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -101,7 +110,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _source(file: Path, pack: str | None) -> Source:
-    owner = pack or pack_of(file) or ""
+    owner = pack or _pack_of(file) or ""
     try:
         raw = file.read_bytes()
         if len(raw) > MAX_BYTES:
@@ -119,7 +128,11 @@ def _source(file: Path, pack: str | None) -> Source:
         return _unreadable(file, owner, "DOC001", detail=str(error))
     if not isinstance(doc, dict):
         return _unreadable(file, owner, "DOC001", detail="not an object")
-    return of_document(doc, path=file, pack=owner)
+    try:
+        source = of_document(doc, path=file, pack=owner)
+        return replace(source, stories=_stories(file, source.key))
+    except ValueError as error:
+        return _unreadable(file, owner, "DOC001", detail=str(error))
 
 
 def of_document(doc: Mapping[str, Json], *, path: Path, pack: str) -> Source:
@@ -140,13 +153,24 @@ def of_document(doc: Mapping[str, Json], *, path: Path, pack: str) -> Source:
 
 def of_text(markdown: str, *, path: Path, pack: str) -> Source:
     """A text as a source: kept as written, addressed by the digest that consents keep."""
-    try:
-        text = parse_text(markdown)
-    except DefinitionError as error:
-        return Source(
-            path, pack, "text", path.stem, path.stem, markdown, "", "", error.findings[0]
-        )
-    return Source(path, pack, "text", text.key, text.title, markdown, markdown, text.digest)
+    text, found = read_text(markdown)
+    if text is None:
+        key = path.stem
+        return Source(path, pack, "text", key, key, markdown, "", "", found[0])
+    body = canonical_text(markdown)
+    return Source(path, pack, "text", text.key, text.title, markdown, body, text.digest)
+
+
+def _stories(file: Path, key: str) -> tuple[Mapping[str, Json], ...]:
+    """Scenarios of `<pack>/scenarios/<key>.json`. Raises ValueError when it cannot be read."""
+    beside = file.parent.parent / STORIES / f"{key}.json"
+    if file.parent.name != FOLDERS["process"] or not beside.is_file():
+        return ()
+    doc = json.loads(beside.read_text(encoding="utf-8"), object_pairs_hook=_once)
+    told = doc.get("scenarios") if isinstance(doc, dict) else None
+    if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
+        raise ValueError(f"{beside.name}: no list of scenarios")
+    return tuple(told)
 
 
 def _unreadable(file: Path, pack: str, code: str, **params: Any) -> Source:

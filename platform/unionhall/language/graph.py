@@ -7,7 +7,7 @@ strict policy; how it looks is the business of the page's style sheet. Drawn fro
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,16 +18,18 @@ NAMES = {APPLICANT: "提交申请", END: "完成", REJECTED: "不通过"}
 SKIPPED = "跳过"
 OTHERWISE = "其他情况"
 
+Rights = Mapping[str, str]
+NO_TITLES: Rights = {}
 BOX_WIDTH, BOX_HEIGHT, GAP = 220, 62, 46
-LANE, MARGIN = 26, 14
+LANE, MARGIN = 18, 14
 LINE_UNITS = 26  # a Chinese character counts two, so thirteen of them
 
 
-def mermaid(process: Process) -> str:
-    """A Mermaid flow chart, readable as text."""
+def mermaid(process: Process, rights: Rights = NO_TITLES) -> str:
+    """A Mermaid flow chart, readable as text. `rights`: verb -> what people call it."""
     moves = edges(process)
     lines = ["flowchart TD"]
-    for key, title, note in _nodes(process, moves):
+    for key, title, note in _nodes(process, moves, rights):
         text = f"{title}<br>{note}" if note else title
         left, right = ("([", "])") if key in NAMES else ("[", "]")
         lines.append(f"  {_id(key)}{left}{_quoted(text)}{right}")
@@ -39,19 +41,20 @@ def mermaid(process: Process) -> str:
     return "\n".join(lines) + "\n"
 
 
-def svg(process: Process) -> str:
+def svg(process: Process, rights: Rights = NO_TITLES) -> str:
     """A standalone SVG document; its title is the title of the process."""
     moves = edges(process)
-    nodes = _nodes(process, moves)
+    nodes = _nodes(process, moves, rights)
     places = {key: index for index, (key, _, _) in enumerate(nodes)}
     drawn = [edge for edge in moves if edge.source in places and edge.target in places]
     left = [e for e in drawn if places[e.target] <= places[e.source]]
     right = [e for e in drawn if places[e.target] > places[e.source] + 1 or e.move == "reject"]
     straight = [e for e in drawn if e not in left and e not in right]
-    x = MARGIN + LANE * len(left) + (_widest(left, moves) if left else 0)
-    width = x + BOX_WIDTH + LANE * len(right) + _widest(right, moves) + MARGIN
+    lanes = _widest(left, moves) + LANE, _widest(right, moves) + LANE
+    x = MARGIN + lanes[0] * len(left)
+    width = x + BOX_WIDTH + lanes[1] * len(right) + MARGIN
     height = 2 * MARGIN + len(nodes) * (BOX_HEIGHT + GAP) - GAP
-    picture = _Picture(x, places, moves)
+    picture = _Picture(x, places, moves, lanes)
     body = [
         *(picture.straight(edge, straight) for edge in dict.fromkeys(straight)),
         *(picture.aside(edge, lane, -1) for lane, edge in enumerate(left, 1)),
@@ -81,6 +84,7 @@ class _Picture:
     x: int
     places: dict[str, int]
     moves: Sequence[Edge]
+    lanes: tuple[int, int]
 
     def top(self, key: str) -> int:
         return MARGIN + self.places[key] * (BOX_HEIGHT + GAP)
@@ -111,13 +115,14 @@ class _Picture:
 
     def aside(self, edge: Edge, lane: int, side: int) -> str:
         edge_of_box = self.x if side < 0 else self.x + BOX_WIDTH
-        bend = edge_of_box + side * LANE * lane
+        reach = self.lanes[0 if side < 0 else 1]
+        bend = edge_of_box + side * (reach * (lane - 1) + LANE)
         offset = min(lane * 6, BOX_HEIGHT // 2 - 6)
         y1 = self.top(edge.source) + BOX_HEIGHT // 2 + (offset if side > 0 else -offset)
         y2 = self.top(edge.target) + BOX_HEIGHT // 2 + (-offset if side > 0 else offset)
         path = f"M{edge_of_box} {y1}H{bend}V{y2}H{edge_of_box}"
         anchor = "end" if side < 0 else "start"
-        return self._edge(edge, path, bend + side * 5, (y1 + y2) // 2 + lane * 4, anchor)
+        return self._edge(edge, path, bend + side * 5, (y1 + y2) // 2 + 4, anchor)
 
     def _edge(self, edge: Edge, path: str, x: int, y: int, anchor: str) -> str:
         label = _label(edge, self.moves)
@@ -133,11 +138,14 @@ class _Picture:
         )
 
 
-def _nodes(process: Process, moves: Iterable[Edge]) -> list[tuple[str, str, str]]:
+def _nodes(
+    process: Process, moves: Iterable[Edge], rights: Rights
+) -> list[tuple[str, str, str]]:
     """(key, title, note) from top to bottom; what nothing leads to is drawn all the same."""
     nodes = [(APPLICANT, NAMES[APPLICANT], "")]
     for stage in process.stages:
-        nodes.append((stage.key, stage.title, "、".join(a.permission for a in stage.actors)))
+        who = "、".join(rights.get(a.permission, a.permission) for a in stage.actors)
+        nodes.append((stage.key, stage.title, who))
     nodes.append((END, NAMES[END], ""))
     if any(edge.target == REJECTED for edge in moves):
         nodes.append((REJECTED, NAMES[REJECTED], ""))

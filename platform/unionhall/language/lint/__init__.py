@@ -39,6 +39,7 @@ from unionhall.language.parse import (
     parse_process,
     parse_register,
 )
+from unionhall.language.schema import MAX_BYTES
 
 __all__ = ["References", "lint"]
 
@@ -60,7 +61,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     unused.rules,
 )
 # After these a schema cannot be walked safely, so nothing else is asked.
-HARD = frozenset({"PRO002", "PRO003", "PRO010", "PRO012", "PRO013"})
+HARD = frozenset({"PRO002", "PRO003", "PRO010", "PRO012", "PRO013", "PRO018"})
 
 
 def lint(doc: Mapping[str, Json], references: References) -> tuple[Finding, ...]:
@@ -69,8 +70,8 @@ def lint(doc: Mapping[str, Json], references: References) -> tuple[Finding, ...]
     A document whose shape is wrong gets only the findings about its shape: the rest would guess.
     """
     size = len(canonical(doc).encode())
-    if size > profile.MAX_BYTES:
-        return (found("PRO004", "", size=size, limit=profile.MAX_BYTES),)
+    if size > MAX_BYTES:
+        return (found("PRO004", "", size=size, limit=MAX_BYTES),)
     shape = findings_of_shape(doc)
     if any(finding.level == "error" for finding in shape):
         return _sorted(shape)

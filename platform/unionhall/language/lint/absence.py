@@ -18,7 +18,7 @@ from unionhall.language.expressions import EvaluationError, Expression, Expressi
 from unionhall.language.lint.sites import Site
 from unionhall.language.lint.subject import FormPlace, Subject
 from unionhall.language.model import Process
-from unionhall.language.schema import choices, kind, leaves
+from unionhall.language.schema import leaves, types_of
 
 MOST = 256
 LITERAL = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
@@ -48,7 +48,8 @@ class Failure:
 def failing(subject: Subject, site: Site) -> Failure | None:
     """The first combination for which the expression has no answer, None when all have."""
     names = environment(subject.process, site.place.form)
-    compiled = names.compile(site.source)
+    # a condition that gives null is no condition: the engine fails closed on it
+    compiled = names.compile(site.source, "bool" if site.returns == "bool" else None)
     guard = _guard(names.compile, site.guard)
     read = sorted(compiled.references | (guard.references if guard else frozenset()))
     literals = _literals(site.source, site.guard or "")
@@ -129,12 +130,10 @@ def _may_hide(place: FormPlace, path: str) -> bool:
 
 def _samples(leaf: Mapping[str, Any], literals: list[str]) -> list[Any]:
     """Values of the right type: every choice up to four, both truth values, what is compared."""
-    given = [value for value, _ in choices(leaf)][:4]
-    if "const" in leaf:
-        given = [leaf["const"]]
+    given = _choices(leaf)[:4]
     if given:
         return given
-    what = kind(leaf)
+    what = next(iter(types_of(leaf)), "string")
     if what == "boolean":
         return [True, False]
     if what in ("integer", "number"):
@@ -147,6 +146,14 @@ def _samples(leaf: Mapping[str, Any], literals: list[str]) -> list[Any]:
     if leaf.get("format") in ("date", "date-time"):
         return ["2026-01-01"]
     return [*dict.fromkeys(literals), "x"][:4]
+
+
+def _choices(leaf: Mapping[str, Any]) -> list[Any]:
+    if "const" in leaf:
+        return [leaf["const"]]
+    if "enum" in leaf:
+        return [value for value in leaf["enum"] if value is not None]
+    return [option["const"] for option in leaf.get("oneOf", ()) if "const" in option]
 
 
 def _decided(

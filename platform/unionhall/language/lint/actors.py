@@ -21,27 +21,20 @@ NOBODY: Any = object()
 
 def rules(subject: Subject) -> Iterator[Finding]:
     for index, stage in enumerate(subject.process.stages):
-        if stage.kind == "review":
-            yield from _stage(subject, stage, index)
-        elif stage.actors:
-            yield found("DEAD005", at("stages", index, "actors"), name="actors", action=stage.title)
+        yield from _stage(subject, stage, index)
     yield from _everybody_skipped(subject)
     yield from _unknown_union(subject)
 
 
 def _stage(subject: Subject, stage: Stage, index: int) -> Iterator[Finding]:
     base = at("stages", index)
-    if not stage.actors:
-        yield found("ACT001", base, stage=stage.title)
-    if not stage.actions:
-        yield found("ACT002", base, stage=stage.title)
     if stage.quorum > 1 and stage.if_nobody == "skip":
         yield found("THR001", base + at("quorum"), stage=stage.title, quorum=stage.quorum)
     for position, actor in enumerate(stage.actors):
         pointer = base + at("actors", position, "at")
         counter = _first_lost(subject, stage, actor)
         if counter is not None:
-            yield found("ACT003", pointer, stage=stage.title, union=shown(counter))
+            yield found("ACT001", pointer, stage=stage.title, union=shown(counter))
         short = _first_short(subject, stage, actor)
         if short is not None:
             chain, holders = short
@@ -81,9 +74,10 @@ def _responsible(process: Process, actor: Actor, chain: Chain) -> Any:
 def _reads_only_the_union(process: Process, actor: Actor) -> bool:
     """Only then the chain alone decides; otherwise the case does, and nothing can be proved."""
     try:
-        names = environment(process).compile(actor.at).references
+        compiled = environment(process).compile(actor.at, "map")
     except ExpressionError:
         return False
+    names = compiled.references
     return all(name.startswith("union.") or name in ("today", "now") for name in names)
 
 
@@ -131,7 +125,7 @@ def _everybody_skipped(subject: Subject) -> Iterator[Finding]:
         return
     for chain in subject.references.chains:
         if all(_responsible(process, actor, chain) is NOBODY for actor in actors):
-            yield found("ACT004", at("stages"), union=shown(chain))
+            yield found("ACT002", at("stages"), union=shown(chain))
             return
 
 
@@ -153,7 +147,7 @@ def _unknown_union(subject: Subject) -> Iterator[Finding]:
                 return
         except (ExpressionError, EvaluationError):
             continue
-    yield found("ACT005", at("subject"))
+    yield found("ACT003", at("subject"))
 
 
 def _speaks_of_union(names: frozenset[str]) -> bool:

@@ -10,12 +10,13 @@ from unionhall.language.findings import Finding
 from unionhall.language.lint.duplicates import repeated
 from unionhall.language.lint.references import References
 from unionhall.language.lint.report import found
-from unionhall.language.lint.sensitive import KINDS, of_schema
+from unionhall.language.lint.sensitive import of_schema
 from unionhall.language.lint.subject import at
 from unionhall.language.model import CodeList, Pack, Register
 from unionhall.language.schema import leaves, sensitive_paths
 
-VERB = re.compile(r"[a-z][a-z0-9_]{0,30}")
+# no underscore: a codename is verb + "_" + group, and must come apart again
+VERB = re.compile(r"[a-z][a-z0-9]{0,30}")
 CODENAME_LENGTH = 100  # of Django's permissions
 
 
@@ -37,9 +38,6 @@ def register(one: Register, references: References) -> Iterator[Finding]:
     for index, column in enumerate(one.columns):
         if column.key not in fields:
             yield found("REG001", at("columns", index, "key"), field=column.key, name=column.title)
-        if column.mask is not None and column.mask not in KINDS:
-            pointer, allowed = at("columns", index, "mask"), ", ".join(sorted(KINDS))
-            yield found("SEN002", pointer, kind=column.mask, allowed=allowed)
     yield from _seed(one, fields)
 
 
@@ -93,5 +91,3 @@ def pack(one: Pack) -> Iterator[Finding]:
             pointer = at("matter_groups", index, "permissions", verb)
             if not VERB.fullmatch(verb) or len(f"{verb}_{group.key}") > CODENAME_LENGTH:
                 yield found("PCK001", pointer, right=verb)
-        if not group.permissions:
-            yield found("PCK002", at("matter_groups", index), group=group.title)

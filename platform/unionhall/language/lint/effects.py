@@ -10,7 +10,7 @@ from unionhall.language.lint.report import found
 from unionhall.language.lint.subject import Subject, at
 from unionhall.language.model import Effect
 
-FINDS_A_RECORD = ("update", "upsert", "close")
+STATE = "state"
 
 
 def rules(subject: Subject) -> Iterator[Finding]:
@@ -25,19 +25,21 @@ def _effect(subject: Subject, effect: Effect, path: str) -> Iterator[Finding]:
     if table is None or table.is_core:
         yield found("EFF001", path + at("register"), register=effect.register)
         return
-    for part, columns in (("set", effect.values), ("match", effect.match)):
+    writable = {*table.columns, STATE}
+    for part, columns, known in (
+        ("set", effect.values, writable),
+        ("match", effect.match, {*table.askable}),
+    ):
         for column in columns:
-            if column not in table.columns:
+            if column not in known:
                 pointer = path + at(part, column)
                 yield found("EFF002", pointer, register=effect.register, column=column)
     if effect.do in ("create", "upsert"):
         yield from _complete(effect, table, path)
-    if effect.do in FINDS_A_RECORD and not effect.match:
-        yield found("EFF004", path, do=effect.do, register=effect.register)
     if effect.do == "create" and effect.match:
         yield found("DEAD005", path + at("match"), name="match", action=effect.do)
     if effect.do in ("create", "update") and not effect.values:
-        yield found("EFF005", path, do=effect.do, register=effect.register)
+        yield found("EFF004", path, do=effect.do, register=effect.register)
 
 
 def _complete(effect: Effect, table: Table, path: str) -> Iterator[Finding]:

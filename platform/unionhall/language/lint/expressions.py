@@ -42,31 +42,32 @@ def _site(subject: Subject, site: Site) -> Iterator[Finding]:
             column=error.column,
         )
         return
-    if site.returns is not None and not _gives(compiled, site.returns):
+    is_one_of = site.use == "fact" and compiled.type_name == "list"
+    if site.returns is not None and not is_one_of and not _gives(compiled, site.returns):
         yield found(
             "EXP002",
             site.pointer,
             source=site.source,
-            actual=compiled.type_name.lower(),
+            actual=compiled.type_name,
             expected=site.returns,
         )
         return
-    yield from _too_early(site, compiled)
-    if not compiled.references and site.returns == "bool":
+    early = tuple(_too_early(site, compiled))
+    if early:
+        yield from early
+    elif not compiled.references and site.returns == "bool":
         yield found("EXP006", site.pointer, source=site.source)
     elif site.use in GUARDED:
         yield from _absent(subject, site)
 
 
 def _gives(compiled: Expression, returns: str) -> bool:
-    """Whether the static type fits; dynamic and null are only known when it runs."""
-    actual = compiled.type_name.lower()
+    """Whether the static type fits; what is dynamic is only known when it runs."""
     wanted = returns.partition("<")[0]
-    if actual in ("dyn", "null", "null_type", "any") or wanted == "dyn":
-        return True
-    if wanted == "double" and actual == "int":
-        return True
-    return actual.partition("<")[0].removeprefix("google.") == wanted
+    if compiled.type_name == "null":
+        return wanted != "bool"
+    is_widened = wanted == "double" and compiled.type_name == "int"
+    return wanted == "dyn" or compiled.type_name in ("dyn", wanted) or is_widened
 
 
 def _too_early(site: Site, compiled: Expression) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from unionhall.language.model import Action, Lookup, Stage
 
 # What a picker can show besides registers, and the columns each candidate has.
 SOURCES: Mapping[str, frozenset[str]] = {
-    "units": frozenset({"key", "name", "code", "source", "union", "union_name"}),
+    "units": frozenset({"id", "name", "code", "source", "union", "union_name"}),
 }
 OPINION_COLUMN = "text"
 LOOKUP = "lookup:"
@@ -39,7 +39,7 @@ def _facts(subject: Subject) -> Iterator[Finding]:
             yield found("REF010", path + at(fact.op), register=fact.source)
             continue
         for column in fact.where:
-            if column not in table.columns:
+            if column not in table.askable:
                 pointer = path + at("where", column)
                 yield found("REF011", pointer, register=fact.source, column=column)
         if fact.column is not None and fact.column not in table.columns:
@@ -84,7 +84,7 @@ def _columns(tables: Mapping[str, Table], source: str) -> frozenset[str] | None:
     if source in SOURCES:
         return SOURCES[source]
     table = tables.get(source)
-    return frozenset({"key", *table.columns}) if table is not None else None
+    return frozenset({"id", *table.askable}) if table is not None else None
 
 
 def _materials(subject: Subject) -> Iterator[Finding]:

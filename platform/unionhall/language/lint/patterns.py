@@ -8,16 +8,15 @@ import re2
 
 from unionhall.language.findings import Finding
 from unionhall.language.lint.report import found
-
-MAX_LENGTH = 200
+from unionhall.language.schema import MAX_PATTERN
 
 
 def pattern(source: object, pointer: str) -> Iterator[Finding]:
     """One `pattern`; it always means the whole value, so anchors are not needed."""
     if not isinstance(source, str):
         return  # the shape of the document says so already
-    if len(source) > MAX_LENGTH:
-        yield found("PRO005", pointer, length=len(source), limit=MAX_LENGTH)
+    if len(source) > MAX_PATTERN:
+        yield found("PRO005", pointer, length=len(source), limit=MAX_PATTERN)
         return
     options = re2.Options()
     options.log_errors = False

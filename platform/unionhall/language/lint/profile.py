@@ -11,23 +11,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from unionhall.language.findings import Finding
+from unionhall.language.formats import FORMATS
 from unionhall.language.lint.bounds import contradictions
 from unionhall.language.lint.patterns import pattern
 from unionhall.language.lint.report import found
 from unionhall.language.lint.subject import at
+from unionhall.language.schema import MAX_DEPTH, MAX_NODES
 
 Json = Any
-MAX_DEPTH, MAX_NODES, MAX_BYTES = 8, 2_000, 200 * 1024
 MAX_ITEMS = 2_000
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 TYPES = ("object", "array", "string", "integer", "number", "boolean")
-FORMATS = frozenset(
-    {
-        "cn-resident-id", "cn-id-document", "cn-mobile", "cn-uscc", "cn-bank-card",
-        "cn-bank-account", "cn-bank-branch", "cn-person-name", "money", "date", "date-time",
-        "email", "region", "union-ref", "unit-ref", "person-ref", "file",
-    }
-)  # fmt: skip
 RECORD = "record-ref:"
 VALUES = (
     "title", "description", "examples", "errorMessage", "default", "readOnly", "x-sensitive",
@@ -47,6 +41,9 @@ def schema(
     root: Mapping[str, Json], pointer: str, *, registers: frozenset[str]
 ) -> Iterator[Finding]:
     """Everything about one schema; `registers` are what `record-ref:` may name."""
+    if root.get("type") != "object" or "properties" not in root:
+        yield found("PRO018", pointer)
+        return
     walk = _Walk(root, registers)
     yield from walk.node(root, pointer, 1)
     if walk.count > MAX_NODES:
@@ -66,7 +63,7 @@ class _Walk:
     ) -> Iterator[Finding]:
         """`is_branch`: a part of a condition, which need not be complete."""
         if not isinstance(node, Mapping):
-            yield found("PRO001", pointer, keyword=str(node))
+            yield found("PRO010", pointer)
             return
         self.count += 1
         if depth > MAX_DEPTH:

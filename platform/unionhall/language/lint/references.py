@@ -52,13 +52,21 @@ SAMPLE_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Something facts ask and effects write. `columns`: name -> leaf schema."""
+    """Something facts ask and effects write. `columns`: name -> leaf schema.
+
+    `extra`: what may be asked for though it is no column: the state and the owner.
+    """
 
     columns: Mapping[str, Mapping[str, Any]]
     required: frozenset[str] = frozenset()
     owners: tuple[str, ...] = ()
     keys: tuple[tuple[str, ...], ...] = ()
     is_core: bool = False
+    extra: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def askable(self) -> Mapping[str, Mapping[str, Any]]:
+        return {**self.extra, **self.columns}
 
 
 def _text(*names: str) -> dict[str, Mapping[str, Any]]:
@@ -69,12 +77,20 @@ _DATE = {"type": "string", "format": "date"}
 _FLAG = {"type": "boolean"}
 CORE: Mapping[str, Table] = {
     "union": Table(
-        {**_text("id", "name", "kind", "code", "parent", "chair_name"), "founded_on": _DATE,
+        {**_text("id", "name", "kind", "code", "chair_name"), "founded_on": _DATE,
          "is_active": _FLAG},
         is_core=True,
     ),
     "unit": Table(_text("id", "name", "code", "union"), is_core=True),
-    "person": Table(_text("id", "name", "gender", "mobile"), is_core=True),
+    "person": Table(
+        {**_text("id", "name", "gender", "mobile", "document_no"), "verified": _FLAG},
+        is_core=True,
+    ),
+    "case": Table(
+        {**_text("id", "number", "process", "status", "stage", "union", "person"),
+         "submitted_on": _DATE},
+        is_core=True,
+    ),
     "membership": Table(
         {**_text("person", "union", "state"), "since": _DATE, "until": _DATE}, is_core=True
     ),
@@ -111,6 +127,7 @@ def table_of(register: Register) -> Table:
         required=frozenset(register.schema.get("required", ())),
         owners=register.owners,
         keys=tuple(paths for _, paths, _ in register.keys),
+        extra=_text("state", *(owner for owner in register.owners if owner != "platform")),
     )
 
 

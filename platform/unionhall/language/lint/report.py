@@ -7,6 +7,6 @@ from typing import Any
 from unionhall.language.findings import Finding
 
 
-def found(code: str, path: str, **params: Any) -> Finding:
+def found(code: str, path: str, /, **params: Any) -> Finding:
     """A finding of a registered code; `params` are what its sentences name."""
     return Finding(code, path, params)

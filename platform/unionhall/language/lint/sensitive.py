@@ -14,7 +14,8 @@ from unionhall.language.expressions import ExpressionError
 from unionhall.language.findings import Finding
 from unionhall.language.lint.report import found
 from unionhall.language.lint.subject import FormPlace, Subject, at
-from unionhall.language.schema import kind, sensitive_paths
+from unionhall.language.masks import KINDS
+from unionhall.language.schema import sensitive_paths, types_of
 
 # formats whose values are sensitive by nature -> the kind they need
 BY_FORMAT: Mapping[str, str] = {
@@ -23,7 +24,6 @@ BY_FORMAT: Mapping[str, str] = {
     "cn-bank-card": "bank",
     "cn-bank-account": "bank",
 }
-KINDS = frozenset({"id", "mobile", "bank", "code", "name", "health"})
 GIVEN_AT = ("start", "submit")
 
 
@@ -57,7 +57,7 @@ def _node(node: Mapping[str, Any], pointer: str, title: str) -> Iterator[Finding
         if wanted is not None:
             yield found("SEN006", pointer, field=title, format=node["format"], kind=wanted)
         return
-    if kind(node) != "string":
+    if types_of(node) != ("string",):
         yield found("SEN001", pointer + at("x-sensitive"), field=title)
     if mark not in KINDS:
         allowed = ", ".join(sorted(KINDS))

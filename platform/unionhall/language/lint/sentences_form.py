@@ -5,9 +5,9 @@ code -> (level, Chinese, English); each says what is wrong and what to do.
 
 from __future__ import annotations
 
-from unionhall.language.findings import Sentences
+from unionhall.language.findings import Row
 
-FORM: dict[str, Sentences] = {
+FORM: dict[str, Row] = {
     "PRO001": (
         "error",
         "JSON Schema 关键字“{keyword}”不在允许的范围内，请删除或改用允许的写法。",
@@ -92,6 +92,11 @@ FORM: dict[str, Sentences] = {
         "error",
         "maxItems 超过上限 {limit}，请改小。",
         "maxItems is more than {limit}. Lower it.",
+    ),
+    "PRO018": (
+        "error",
+        "最外层须是 type 为 object 且有 properties 的结构，请改正。",
+        "The schema itself must be of type object and have properties. Correct it.",
     ),
     "REF001": (
         "error",

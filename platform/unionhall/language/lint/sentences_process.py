@@ -5,9 +5,9 @@ code -> (level, Chinese, English); each says what is wrong and what to do.
 
 from __future__ import annotations
 
-from unionhall.language.findings import Sentences
+from unionhall.language.findings import Row
 
-PROCESS: dict[str, Sentences] = {
+PROCESS: dict[str, Row] = {
     "REF010": (
         "error",
         "查询的台账“{register}”不存在，请改名或新建台账。",
@@ -100,11 +100,6 @@ PROCESS: dict[str, Sentences] = {
     ),
     "EFF004": (
         "error",
-        "{do} 没有 match，不知道改“{register}”的哪一条，请补上。",
-        "{do} without match does not say which record of “{register}” it means. Add match.",
-    ),
-    "EFF005": (
-        "error",
         "{do} 没有 set，什么也不会写入“{register}”，请补上或删除。",
         "{do} without set writes nothing to “{register}”. Add set or remove it.",
     ),
@@ -145,25 +140,15 @@ PROCESS: dict[str, Sentences] = {
     ),
     "ACT001": (
         "error",
-        "环节“{stage}”没有办理人，请补上 actors。",
-        "Nobody decides at stage “{stage}”. Add actors.",
-    ),
-    "ACT002": (
-        "error",
-        "环节“{stage}”没有操作，办理人什么也做不了，请补上 actions。",
-        "Stage “{stage}” has no action, so nobody can do anything. Add actions.",
-    ),
-    "ACT003": (
-        "error",
         "环节“{stage}”对“{union}”找不到办理的工会，请扩大 at，或 if_nobody 改用 parent。",
         "Stage “{stage}” finds no union for “{union}”. Widen at, or let if_nobody be parent.",
     ),
-    "ACT004": (
+    "ACT002": (
         "error",
         "对“{union}”所有环节都会因无人而跳过，申请将无人审核，请至少一个环节改用 parent。",
         "For “{union}” every stage is skipped for want of people. Let one stage use parent.",
     ),
-    "ACT005": (
+    "ACT003": (
         "error",
         "没有工会的人也能发起，但办件无处可去，请加一条有工会的办理条件，或只许会员发起。",
         "Someone without a union may start and nobody would decide. Add a condition.",
@@ -240,8 +225,8 @@ PROCESS: dict[str, Sentences] = {
     ),
     "COV004": (
         "warning",
-        "没有情景使条件“{name}”为 {missing}，请补充。",
-        "No scenario makes condition “{name}” {missing}. Add one.",
+        "没有情景使条件“{name}”为 {value}，请补充。",
+        "No scenario makes condition “{name}” {value}. Add one.",
     ),
     "COV005": (
         "warning",
@@ -290,13 +275,8 @@ PROCESS: dict[str, Sentences] = {
     ),
     "PCK001": (
         "error",
-        "权限“{right}”须为小写字母、数字和下划线且不能太长，请改名。",
-        "Right “{right}” must be short: lower-case letters, digits, underscores. Rename it.",
-    ),
-    "PCK002": (
-        "error",
-        "事项组“{group}”没有权限，请补上。",
-        "Matter group “{group}” has no rights. Add some.",
+        "权限“{right}”只能用小写字母和数字，且不能太长，请改名。",
+        "Right “{right}” must be short: lower-case letters and digits only. Rename it.",
     ),
     "LIB001": (
         "error",

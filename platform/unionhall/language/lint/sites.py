@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from unionhall.language.environment import type_name
 from unionhall.language.lint.subject import FormPlace, Subject, at
 from unionhall.language.model import Effect, Stage
+from unionhall.language.schema import cel_type
 
 # What a failure means to the engine decides which values are tried.
 Use = Literal[
@@ -56,8 +56,8 @@ def _questions(subject: Subject) -> Iterator[Site]:
     for fact in process.facts:
         table = subject.references.tables.get(fact.source)
         for column, source in fact.where.items():
-            leaf = table.columns.get(column) if table else None
-            returns = None if leaf is None or "in" in source else type_name(leaf)
+            leaf = table.askable.get(column) if table else None
+            returns = cel_type(leaf) if leaf is not None else None
             yield Site(at("facts", fact.key, "where", column), source, "fact", place, returns)
     for index, condition in enumerate(process.eligibility):
         pointer = at("eligibility", index, "when")
@@ -78,11 +78,11 @@ def _form(place: FormPlace, before: tuple[str, ...]) -> Iterator[Site]:
             pointer = spot.pointer + at("rule", "condition")
             yield Site(pointer, spot.element.rule.when, "rule", place, "bool", None, before)
     for prefill in form.prefill:
-        returns = type_name(fields[prefill.path]) if prefill.path in fields else None
+        returns = cel_type(fields[prefill.path]) if prefill.path in fields else None
         pointer = base + at("prefill", prefill.path)
         yield Site(pointer, prefill.source, "prefill", place, returns, None, before)
     for computed in form.computed:
-        returns = type_name(fields[computed.path]) if computed.path in fields else None
+        returns = cel_type(fields[computed.path]) if computed.path in fields else None
         pointer = base + at("computed", computed.path)
         yield Site(pointer, computed.value, "computed", place, returns, computed.when, before)
         if computed.when is not None:
@@ -127,8 +127,8 @@ def _effect(
         yield Site(pointer, effect.when, "effect", subject.form, "bool", None, known, stage)
     for part, sources in (("match", effect.match), ("set", effect.values)):
         for column, source in sources.items():
-            leaf = table.columns.get(column) if table else None
-            returns = type_name(leaf) if leaf is not None else None
+            leaf = table.askable.get(column) if table else None
+            returns = cel_type(leaf) if leaf is not None else None
             pointer = base + at(part, column)
             yield Site(
                 pointer, source, "effect", subject.form, returns, effect.when, known, stage

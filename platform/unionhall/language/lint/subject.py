@@ -53,10 +53,14 @@ class FormPlace:
         return frozenset(p for p in self.fields if p in named and _parents(p) <= named)
 
     def field_pointer(self, path: str) -> str:
-        parts: list[str] = [self.pointer, at("schema")]
+        """Where the field is declared; the schema itself for one that only a branch declares."""
+        pointer, node = self.pointer + at("schema"), self.form.schema
         for key in path.split("."):
-            parts.append(at("properties", key))
-        return "".join(parts)
+            node = (node.get("properties") or {}).get(key)
+            if not isinstance(node, Mapping):
+                return self.pointer + at("schema")
+            pointer += at("properties", key)
+        return pointer
 
     @property
     def spots(self) -> tuple[Spot, ...]:
