@@ -137,6 +137,6 @@ def _items(page: CasePage) -> list[tuple[str, str]]:
             continue
         step, control = compiled.step_of(path), compiled.control(path)
         if step is not None and control is not None:
-            url = f"{reverse('portal:step', args=[key, step.key])}#{control.id}"
+            url = f"{reverse('portal:form', args=[key, step.key])}#{control.id}"
             found.append((control.label, url))
     return found

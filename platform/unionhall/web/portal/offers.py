@@ -37,10 +37,12 @@ def shown(work: CasePage, found: Picker, *, asked: bool = False) -> dict[str, An
     if found.found is not None:
         # Columns that say where a row comes from mean nothing for what a search finds (X1-45).
         lists.append(_list(lookup, SEARCH, _("Found by name"), found.found, chosen))
-    closed = next((one.consent for one in found.lists if one.consent is not None), None)
+    closed = next((one for one in found.lists if one.consent is not None), None)
+    consent = closed.consent if closed else None
     return {
         "lists": lists,
-        "consent": consents.one(closed, given=False, must=asked) if closed else None,
+        "consent": consents.one(consent, given=False, must=asked) if consent else None,
+        "consent_title": closed.list.title if closed else "",
     }
 
 
