@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from unionhall.cases.models import (
     Attachment,
@@ -162,3 +162,11 @@ def count_drafts(user: User, process: str) -> int:
 def key_digest(values: Sequence[Any]) -> str:
     text = json.dumps(list(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def files_of(case: Case, submission: Submission) -> list[Attachment]:
+    """The files a submission was handed in with, also those taken away since."""
+    then = submission.submitted_at
+    still = Q(removed_at=None) | Q(removed_at__gt=then)
+    found = case.attachments.filter(still, frozen=True, uploaded_at__lte=then)
+    return list(found.order_by("id"))

@@ -1,98 +1,148 @@
-"""One case with everything its pages show, for the applicant and for staff."""
+"""One case with everything its pages show, for the applicant and for staff.
+
+While the applicant may change it he sees the draft, judged as a submission would be; everybody
+else, and he himself after handing in, sees the newest submission as it was handed in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from unionhall.cases.models import Attachment, Case, Submission, Task
+from django.utils import timezone
+
+from permissions import gate
+from unionhall.cases import sealed, selectors
+from unionhall.cases.models import Attachment, Case, Submission
+from unionhall.casework.complete import judged
+from unionhall.casework.context import Context
+from unionhall.casework.refusals import NotYours
+from unionhall.casework.settling import material
+from unionhall.definitions.selectors import process_of
+from unionhall.engine import actions, checklist
 from unionhall.engine.eligibility import Verdict
 from unionhall.engine.problem import Problem
-from unionhall.engine.state import FormState
+from unionhall.engine.state import FormState, resolve
 from unionhall.engine.world import World
-from unionhall.language.model import Action, Material, Process
 from unionhall.people.models import User
+from unionhall.reports import case_parts, turns
+from unionhall.reports.dossier import (
+    CasePage,
+    Difference,
+    InCharge,
+    MaterialRow,
+    TimelineEntry,
+)
+
+__all__ = ["CasePage", "Difference", "InCharge", "MaterialRow", "TimelineEntry", "case_page"]
 
 
 @dataclass(frozen=True, slots=True)
-class InCharge:
-    """Whose turn it is: a stage at a union, with the telephone to ask at."""
+class _Shown:
+    """The answers a page is about, worked out."""
 
-    stage: str
-    union: str
-    phone: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """`by` is empty for the applicant's own eyes when an officer did it: he sees the union."""
-
-    kind: str
-    title: str
-    sentence: str
-    reason: str
-    stage: str
-    union: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class MaterialRow:
-    """A material of the checklist with its files. `verdict`: None, True (accepted), False."""
-
-    material: Material
-    required: bool
-    files: tuple[Attachment, ...]
-    verdict: bool | None = None
-    reason: str = ""
-    is_open: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that changed since the previous submission; values in clear."""
-
-    path: str
-    title: str
-    before: Any
-    after: Any
-
-
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    """`answers` are those of the submission shown, or of the draft while it can be edited.
-
-    `task` is the open task this user may decide now, else None with `why_not` saying why.
-    `digest` is that of the materials, to be sent with the decision.
-    """
-
-    case: Case
-    process: Process
-    is_starter: bool
+    context: Context
     state: FormState
-    answers: Mapping[str, Any]
     world: World
-    submission: Submission | None
-    in_charge: tuple[InCharge, ...]
-    timeline: tuple[TimelineEntry, ...]
-    applicant_actions: tuple[str, ...]
-    task: Task | None
-    actions: tuple[Action, ...]
-    stage_form: FormState | None
-    why_not: str
-    materials: tuple[MaterialRow, ...]
-    eligibility: tuple[Verdict, ...]
-    problems: tuple[Problem, ...]
-    differences: tuple[Difference, ...]
-    stage_values: Mapping[str, Mapping[str, Any]]
-    unlocked: frozenset[str] | None
-    digest: str
+    items: tuple[checklist.Item, ...]
+    verdicts: tuple[Verdict, ...]
+    files: list[Attachment]
+    problems: tuple[Problem, ...] = ()
+    unlocked: frozenset[str] | None = None
+    before: Mapping[str, Any] | None = field(default=None)
 
 
-def case_page(user: User, case_key: str) -> CasePage:
-    """Raises `casework.refusals.NotYours`."""
-    raise NotImplementedError
+def case_page(user: User, case_key: str, now: datetime | None = None) -> CasePage:
+    """Raises `casework.refusals.NotYours` for what does not exist or is not for this user.
+
+    About ten queries, whatever the size of the case or of the database.
+    """
+    case = selectors.loaded(case_key) if selectors.is_key(case_key) else None
+    if case is None:
+        raise NotYours
+    is_starter = case.starter_id == user.pk
+    if is_starter:
+        case.starter = user
+    elif not gate.may_view(user, case).allowed:
+        raise NotYours
+    moment = now or timezone.now()
+    handed_in = selectors.submissions(case)
+    is_draft = (is_starter and case.status in actions.EDITABLE) or not handed_in
+    shown = _draft(case, handed_in, moment) if is_draft else _submitted(case, handed_in, moment)
+    return _page(case, user, shown, handed_in, is_starter=is_starter)
+
+
+def _page(
+    case: Case, user: User, shown: _Shown, handed_in: list[Submission], *, is_starter: bool
+) -> CasePage:
+    process, answers = shown.context.process, shown.state.answers
+    tasks = selectors.open_tasks(case)
+    state = selectors.state_of(case, tasks, shown.context.stage_values)
+    mine = turns.of(user, process, state, tasks, answers, shown.world)
+    rows = case_parts.material_rows(case, shown.items, shown.files, shown.unlocked)
+    return CasePage(
+        case=case,
+        process=process,
+        is_starter=is_starter,
+        state=shown.state,
+        answers=answers,
+        world=shown.world,
+        submission=handed_in[0] if handed_in else None,
+        in_charge=case_parts.in_charge(process, tasks),
+        timeline=case_parts.timeline(case, process, is_starter=is_starter),
+        applicant_actions=actions.applicant_actions(process, state) if is_starter else (),
+        task=mine.task,
+        actions=mine.actions,
+        stage_form=mine.form,
+        why_not=mine.why_not,
+        materials=rows,
+        eligibility=shown.verdicts,
+        problems=shown.problems,
+        differences=case_parts.differences(process, shown.before, answers),
+        stage_values=shown.context.stage_values,
+        unlocked=shown.unlocked,
+        digest=selectors.materials_digest(shown.files),
+    )
+
+
+def _draft(case: Case, handed_in: list[Submission], now: datetime) -> _Shown:
+    context = Context(case, now)
+    held = material(context)
+    files = selectors.attachments(case)
+    found = judged(context, held, files)
+    latest = handed_in[0] if handed_in else None
+    return _Shown(
+        context,
+        found.settled.state,
+        found.settled.world,
+        found.items,
+        found.verdicts,
+        files,
+        found.problems,
+        held.unlocked,
+        sealed.unsealed(process_of(latest.revision), latest.answers) if latest else None,
+    )
+
+
+def _submitted(case: Case, handed_in: list[Submission], now: datetime) -> _Shown:
+    """By the revision it was handed in with, whatever the draft has become since."""
+    latest = handed_in[0]
+    process = process_of(latest.revision)
+    context = Context(case, now, process)
+    world = context.world(latest.facts)
+    answers = sealed.unsealed(process, latest.answers)
+    state = resolve(process, process.form, answers, world)
+    previous = handed_in[1] if len(handed_in) > 1 else None
+    return _Shown(
+        context,
+        state,
+        world,
+        checklist.checklist(process, answers, world),
+        case_parts.kept_verdicts(process, latest.eligibility),
+        selectors.files_of(case, latest),
+        before=sealed.unsealed(process_of(previous.revision), previous.answers)
+        if previous
+        else None,
+    )

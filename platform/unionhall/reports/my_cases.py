@@ -6,10 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import Q, QuerySet
+
+from unionhall.cases import entries, selectors
+from unionhall.cases.models import Case, CaseStatus
+from unionhall.definitions.selectors import process_of
 from unionhall.people.models import User
-from unionhall.reports.paging import Count
+from unionhall.reports.paging import PAGE_SIZE, Count, after, capped, cut
 
 Tab = Literal["todo", "in_progress", "completed", "rejected", "all"]
+TABS: tuple[Tab, ...] = ("todo", "in_progress", "completed", "rejected", "all")
+# domain.md 0.3; a stage that waits for the applicant leaves the case returned.
+TODO = (CaseStatus.DRAFT, CaseStatus.WITHDRAWN, CaseStatus.RETURNED)
+STATUSES: dict[str, tuple[CaseStatus, ...]] = {
+    "todo": TODO,
+    "in_progress": (CaseStatus.IN_PROGRESS,),
+    "completed": (CaseStatus.COMPLETED,),
+    "rejected": (CaseStatus.REJECTED,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +52,64 @@ class MyCases:
 
 
 def my_cases(user: User, tab: str = "todo", search: str = "", cursor: str = "") -> MyCases:
-    raise NotImplementedError
+    """Newest change first. `search` looks into number, summary and title (X1-58, X1-60).
+
+    Six queries: five counts and the page.
+    """
+    chosen: Tab = next((one for one in TABS if one == tab), "todo")
+    own = _searched(_own(user), search)
+    counts = {one: capped(_tab(own, one)) for one in TABS}
+    rows, following = _page(_tab(own, chosen), cursor)
+    return MyCases(chosen, rows, following, counts)
 
 
 def history(user: User, process_key: str, cursor: str = "") -> MyCases:
-    raise NotImplementedError
+    """One person's applications for one process, whatever became of them (X1-25). Two queries."""
+    own = _own(user).filter(process=process_key)
+    rows, following = _page(own, cursor)
+    return MyCases("all", rows, following, {"all": capped(own)})
+
+
+def _own(user: User) -> QuerySet[Case]:
+    return selectors.standing().filter(starter_id=user.pk)
+
+
+def _tab(own: QuerySet[Case], tab: Tab) -> QuerySet[Case]:
+    statuses = STATUSES.get(tab)
+    return own if statuses is None else own.filter(status__in=statuses)
+
+
+def _searched(own: QuerySet[Case], search: str) -> QuerySet[Case]:
+    for word in search.replace("\x00", "").split()[:5]:
+        own = own.filter(
+            Q(number__startswith=word.upper())
+            | Q(search__icontains=word)
+            | Q(title__icontains=word)
+        )
+    return own
+
+
+def _page(own: QuerySet[Case], cursor: str) -> tuple[tuple[CaseRow, ...], str]:
+    ordered = after(own, "changed_at", cursor, descending=True)
+    rows = ordered.select_related("union", "revision__document")[: PAGE_SIZE + 1]
+    shown, following = cut(list(rows), "changed_at")
+    return tuple(_row(case) for case in shown), following
+
+
+def _row(case: Case) -> CaseRow:
+    stage = ""
+    if case.stage and case.status == CaseStatus.IN_PROGRESS:
+        stage = entries.stage_title(process_of(case.revision), case.stage)
+    return CaseRow(
+        key=case.key,
+        number=case.number or "",
+        process=case.process,
+        title=case.title,
+        summary=tuple(case.summary),
+        status=case.status,
+        stage=stage,
+        union=case.union.name if case.union else "",
+        created_at=case.created_at,
+        submitted_at=case.submitted_at,
+        changed_at=case.changed_at,
+    )

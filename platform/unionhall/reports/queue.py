@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from unionhall.cases.models import Task
+from unionhall.definitions import selectors as definitions
+from unionhall.engine.route import codename
+from unionhall.language.model import Process
 from unionhall.people.models import User
-from unionhall.reports.paging import Count
+from unionhall.reports.paging import PAGE_SIZE, Count, after, capped, cut
+from unionhall.reports.standing import Reach, of_verbs, reach
 
 Tab = Literal["waiting", "done", "returned"]
 TABS: tuple[Tab, ...] = ("waiting", "done", "returned")
@@ -27,7 +35,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One task. `stage` and `outcome` are titles; `done_by` is empty on the waiting tab."""
+    """One task. `stage` and `outcome` are titles; `done_at` is None on the waiting tab."""
 
     task_id: int
     case_key: str
@@ -63,4 +71,96 @@ def queue(
     filters: Filters | None = None,
     cursor: str = "",
 ) -> Queue:
-    raise NotImplementedError
+    """A page of tasks addressed to this user, oldest first while they wait, else newest first.
+
+    An unknown process or tab, or no grant, is an empty queue.
+    """
+    chosen: Tab = next((one for one in TABS if one == tab), "waiting")
+    try:
+        _revision, process = definitions.current_process(process_key)
+    except definitions.NotPublished:
+        return _nothing(chosen)
+    verbs = {codename(process, a.permission) for stage in process.stages for a in stage.actors}
+    found = of_verbs(reach(user, process.matter_group), verbs)
+    stages = tuple((stage.key, stage.title) for stage in process.stages if stage.actors)
+    if not found:
+        return _nothing(chosen, stages)
+    tasks = Task.objects.filter(process=process.key)
+    by_tab = {one: tab_of(tasks, one) for one in TABS}
+    counts = {one: capped(rows.filter(found.condition)) for one, rows in by_tab.items()}
+    criteria = filters or Filters()
+    wanted = _filtered(by_tab[chosen], criteria, chosen)
+    rows, following = _page(wanted, found, chosen, cursor)
+    total = counts[chosen]
+    if criteria != Filters():
+        total = capped(wanted.filter(found.condition))
+    return Queue(
+        chosen, tuple(_row(task, process) for task in rows), following, total, counts, stages
+    )
+
+
+def tab_of(tasks: QuerySet[Task], tab: Tab) -> QuerySet[Task]:
+    """Each tab is one partial index. A task that ended without anybody deciding is in none."""
+    if tab == "waiting":
+        return tasks.filter(done_at=None)
+    if tab == "returned":
+        return tasks.filter(is_awaited=True)
+    return tasks.filter(done_at__isnull=False).exclude(outcome="")
+
+
+def _page(
+    wanted: QuerySet[Task], found: Reach, tab: Tab, cursor: str
+) -> tuple[list[Task], str]:
+    field, newest_first = ("entered_at", False) if tab == "waiting" else ("done_at", True)
+    ordered = after(wanted, field, cursor, descending=newest_first)
+    rows = found.first(ordered, PAGE_SIZE + 1).select_related(
+        "union", "case__union", "case__starter__person", "case__revision__document"
+    )
+    return cut(list(rows[: PAGE_SIZE + 1]), field)
+
+
+def _filtered(tasks: QuerySet[Task], filters: Filters, tab: Tab) -> QuerySet[Task]:
+    for word in filters.text.split()[:5]:
+        is_number = Q(case__number__startswith=word.upper()) if word.isascii() else Q(pk__in=())
+        tasks = tasks.filter(is_number | Q(case__search__icontains=word))
+    if filters.union:
+        tasks = tasks.filter(case__union__name__icontains=filters.union)
+    if filters.stage:
+        tasks = tasks.filter(stage=filters.stage)
+    field = "entered_at" if tab == "waiting" else "done_at"
+    if filters.since:
+        tasks = tasks.filter(**{f"{field}__gte": _start_of(filters.since)})
+    if filters.until and filters.until < date.max:
+        tasks = tasks.filter(**{f"{field}__lt": _start_of(filters.until + timedelta(days=1))})
+    return tasks
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _row(task: Task, current: Process) -> QueueRow:
+    """Words come from the definition the case is pinned to."""
+    case = task.case
+    process = definitions.process_of(case.revision) if case.revision_id else current
+    stage = next((one for one in process.stages if one.key == task.stage), None)
+    action = stage.action(task.outcome) if stage and task.outcome else None
+    return QueueRow(
+        task_id=task.pk,
+        case_key=case.key,
+        number=case.number or "",
+        title=case.title,
+        summary=tuple(case.summary),
+        union=case.union.name if case.union else "",
+        stage=stage.title if stage else task.stage,
+        status=case.status,
+        starter=str(case.starter),
+        submitted_at=case.submitted_at,
+        entered_at=task.entered_at,
+        done_at=task.done_at,
+        outcome=action.title if action else task.outcome,
+    )
+
+
+def _nothing(tab: Tab, stages: tuple[tuple[str, str], ...] = ()) -> Queue:
+    return Queue(tab, (), "", Count(0), {one: Count(0) for one in TABS}, stages)
