@@ -26,7 +26,8 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _PREFIX = re.compile(r"(?:\+|00)?86(?=1[0-9]{10}$)")
 _MONEY = re.compile(r"-?[0-9]{1,13}(?:\.[0-9]{1,2})?")
 _REGION = re.compile(r"[0-9]{6}(?:[0-9]{3}){0,2}")
-_REFERENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
+# Public keys are URL-safe Base64: one in thirty begins with "-" or "_".
+_REFERENCE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.:-]{0,63}")
 _LOCAL = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _EMAIL = re.compile(rf"{_LOCAL}(?:\.{_LOCAL})*@{_LABEL}(?:\.{_LABEL})+")
