@@ -20,21 +20,28 @@ AREA_KINDS = frozenset({UnionKind.DISTRICT, UnionKind.INDUSTRY, UnionKind.DIRECT
 LONGEST_SEARCH = 120
 
 
+def is_findable(text: object) -> bool:
+    """Whether a database can be asked for this text: NUL and lone surrogates cannot be."""
+    if not isinstance(text, str) or len(text) > LONGEST_SEARCH or "\x00" in text:
+        return False
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def union_by_key(key: object) -> Union | None:
     """The union with this public key; None for anything else, of any type."""
-    if not _is_findable(key):
+    if not is_findable(key):
         return None
     return Union.objects.filter(key=key).first()
 
 
 def unions_by_key(keys: Iterable[str]) -> dict[str, Union]:
     """Unions by public key, in one query; unknown keys are left out."""
-    wanted = [key for key in keys if _is_findable(key)]
+    wanted = [key for key in keys if is_findable(key)]
     return {union.key: union for union in Union.objects.filter(key__in=wanted)}
 
 
 def unit_by_key(key: object) -> Unit | None:
-    if not _is_findable(key):
+    if not is_findable(key):
         return None
     return Unit.objects.select_related("union").filter(key=key).first()
 
@@ -84,7 +91,7 @@ def search_units(text: str, limit: int = 20) -> list[Unit]:
     Within each group by name. At most `limit`; blank text finds nothing.
     """
     wanted = unicodedata.normalize("NFKC", str(text)).strip()
-    if not wanted or not _is_findable(wanted) or limit < 1:
+    if not wanted or not is_findable(wanted) or limit < 1:
         return []
     code = wanted.upper()
     rank = Case(
@@ -110,10 +117,3 @@ def unit_row(unit: Unit, source: str = "") -> dict[str, Any]:
         "union": union.key if union else None,
         "union_name": union.name if union else None,
     }
-
-
-def _is_findable(text: object) -> bool:
-    """PostgreSQL refuses NUL and lone surrogates outright; SQLite would look for them."""
-    if not isinstance(text, str) or len(text) > LONGEST_SEARCH or "\x00" in text:
-        return False
-    return not any("\ud800" <= character <= "\udfff" for character in text)

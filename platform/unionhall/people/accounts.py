@@ -12,7 +12,7 @@ class UserManager(BaseUserManager):
     """Accounts by name; the system account acts where no person does."""
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> Any:
-        user = self.model(username=username, **fields)
+        user: Any = self.model(username=username, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user

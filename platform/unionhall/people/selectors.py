@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import translation
 
 from unionhall.organisation.models import Unit
-from unionhall.organisation.selectors import area, chain, unit_row
+from unionhall.organisation.selectors import area, chain, is_findable, unit_row
 from unionhall.people import documents, sealing
 from unionhall.people.models import (
     ACTIVE_STATES,
@@ -82,7 +82,7 @@ def active_membership(person: Person) -> Membership | None:
 
 
 def person_by_key(key: object) -> Person | None:
-    if not isinstance(key, str) or "\x00" in key or len(key) > 32:
+    if not is_findable(key):
         return None
     return Person.objects.filter(key=key).first()
 

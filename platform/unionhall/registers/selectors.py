@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from unionhall.engine.facts import Question
 from unionhall.organisation.models import Union
+from unionhall.organisation.selectors import is_findable
 from unionhall.people.models import Person
 from unionhall.registers import sources, terms
 from unionhall.registers.asking import ask
@@ -109,7 +110,7 @@ def records(
 
 
 def record_by_key(register: str, key: object) -> Record | None:
-    if not isinstance(key, str) or "\x00" in key or len(key) > 32:
+    if not is_findable(key):
         return None
     rows = Record.objects.select_related("union", "person")
     return rows.filter(register=register, key=key).first()
