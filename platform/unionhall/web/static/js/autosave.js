@@ -96,7 +96,7 @@ class AutoSave extends HTMLElement {
   #say(sentence, isBad) {
     const status = this.querySelector("[data-status]") ?? this;
     status.textContent = sentence;
-    this.classList.toggle("form-toolbar__status--conflict", isBad);
+    this.classList.toggle("form-status--bad", isBad);
   }
 }
 
