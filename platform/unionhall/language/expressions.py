@@ -8,6 +8,7 @@ type when a value is bound and takes no null. Which names exist is said in `envi
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Collection, Mapping
 from functools import partial
@@ -95,7 +96,7 @@ class Expression:
         try:
             answer = self._program.eval(data=bound)
             kind = answer.type().name()
-            value = answer.plain_value()
+            value = _owned(answer.plain_value())
         except Exception as error:  # the binding raises whatever a conversion raised
             raise EvaluationError(_without_status(str(error))) from error
         if kind in ("ERROR", "UNKNOWN"):
@@ -107,6 +108,8 @@ class Expression:
     def _bound(self, name: str, value: Any) -> Any:
         if isinstance(value, list | tuple):
             return self._bound_list(name, value)
+        if isinstance(value, Mapping):
+            return _checked_map(name, value)
         if value is None and name in self._empty:
             return []
         if name in self._wide and type(value) is int:
@@ -116,12 +119,34 @@ class Expression:
     def _bound_list(self, name: str, value: list[Any] | tuple[Any, ...]) -> list[Any]:
         if len(value) > cost.MAX_LIST:
             raise EvaluationError(f"{name} has more than {cost.MAX_LIST} entries")
-        blank: dict[str, Any] = dict.fromkeys(self._columns.get(name, ()))
-        if blank:
-            return [{**blank, **row} if isinstance(row, Mapping) else row for row in value]
         if name in self._wide:
             return [float(item) if type(item) is int else item for item in value]
-        return list(value)
+        blank: dict[str, Any] = dict.fromkeys(self._columns.get(name, ()))
+        return [
+            _checked_map(name, {**blank, **item}) if isinstance(item, Mapping) else item
+            for item in value
+        ]
+
+
+_take_reference = ctypes.pythonapi.Py_IncRef
+_take_reference.argtypes = [ctypes.py_object]
+
+
+def _owned(value: Any) -> Any:
+    """The same value, with a reference taken to every null in it.
+
+    The runtime hands out each null without one (measured on 0.1.3), and before Python 3.12 a
+    process whose count of None reaches zero is aborted: "none_dealloc". One too many is harmless.
+    """
+    if value is None:
+        _take_reference(None)
+    elif isinstance(value, list):
+        for item in value:
+            _owned(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            _owned(item)
+    return value
 
 
 class Environment:
@@ -192,6 +217,13 @@ class Environment:
             return self._checker.compile(source)
         except Exception as error:  # RuntimeError, and what odd characters make the binding raise
             raise _compile_error(str(error)) from error
+
+
+def _checked_map(name: str, value: Mapping[str, Any]) -> dict[str, Any]:
+    for inner in value.values():
+        if isinstance(inner, list | tuple) and len(inner) > cost.MAX_INNER_LIST:
+            raise EvaluationError(f"{name} holds a list of over {cost.MAX_INNER_LIST} entries")
+    return dict(value)
 
 
 def _declared_type(name: str) -> Any:
