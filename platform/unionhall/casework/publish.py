@@ -62,7 +62,8 @@ def publish(
         if any(trial.failed for trial in trials):
             raise NotPublishable("scenarios-failed", judged, trials)
 
-        done = tuple(Published(source, _store(source, by, now)) for source in ordered)
+        kept = [source for source in ordered if source.is_kept]
+        done = tuple(Published(source, _store(source, by, now)) for source in kept)
         for one in done:
             _follow(one, by, now)
     return done
