@@ -6,15 +6,19 @@ definition is the linter's business.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from unionhall.language import canonical, model
 from unionhall.language.findings import Finding
 from unionhall.language.layouts import layouts, steps
+from unionhall.language.meta import findings_of_shape
 from unionhall.language.text import read_text
 
 Doc = Mapping[str, Any]
+Rest = ParamSpec("Rest")
+Parsed = TypeVar("Parsed")
 
 
 class DefinitionError(Exception):
@@ -25,10 +29,29 @@ class DefinitionError(Exception):
         self.findings = findings
 
 
+def _of_document(
+    parse: Callable[Concatenate[Doc, Rest], Parsed],
+) -> Callable[Concatenate[Doc, Rest], Parsed]:
+    """A document that nobody judged beforehand fails with what is wrong with its shape."""
+
+    @wraps(parse)
+    def judged(doc: Doc, *args: Rest.args, **kwargs: Rest.kwargs) -> Parsed:
+        try:
+            return parse(doc, *args, **kwargs)
+        except (AttributeError, KeyError, StopIteration, TypeError, ValueError) as error:
+            shape = findings_of_shape(doc)
+            raise DefinitionError(
+                shape or (Finding("DOC006", "", {"detail": str(error)}),)
+            ) from error
+
+    return judged
+
+
 def _digest(doc: Doc, known: str | None) -> str:
     return known or canonical.digest(doc)
 
 
+@_of_document
 def parse_process(doc: Doc, *, digest: str | None = None) -> model.Process:
     """Return the model of a process document."""
     form = parse_form(doc["form"])
@@ -197,6 +220,7 @@ def _effect(effect: Doc) -> model.Effect:
     )
 
 
+@_of_document
 def parse_register(doc: Doc, *, digest: str | None = None) -> model.Register:
     return model.Register(
         key=doc["key"],
@@ -215,6 +239,7 @@ def parse_register(doc: Doc, *, digest: str | None = None) -> model.Register:
     )
 
 
+@_of_document
 def parse_codelist(doc: Doc, *, digest: str | None = None) -> model.CodeList:
     items = tuple(
         model.CodeItem(
@@ -225,6 +250,7 @@ def parse_codelist(doc: Doc, *, digest: str | None = None) -> model.CodeList:
     return model.CodeList(doc["key"], doc["title"], _digest(doc, digest), items)
 
 
+@_of_document
 def parse_pack(doc: Doc, *, digest: str | None = None) -> model.Pack:
     groups = tuple(
         model.MatterGroup(g["key"], g["title"], tuple(g["permissions"].items()))

@@ -39,6 +39,10 @@ DOCUMENT = {
         "文档无法写成规范形式：{detail}。",
         "The document has no canonical form: {detail}.",
     ),
+    "DOC006": Wording(
+        "无法读成定义：{detail}。",
+        "This cannot be read as a definition: {detail}.",
+    ),
 }
 
 SHAPE = {
