@@ -172,6 +172,7 @@ class Lookup:
     lists: tuple[LookupList, ...]
     columns: tuple[Column, ...]
     fill: Mapping[str, str]
+    button: str | None = None
     min_chars: int = 2
     confirm: str | None = None
     empty: str | None = None

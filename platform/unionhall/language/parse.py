@@ -163,6 +163,7 @@ def _lookup(path: str, lookup: Doc) -> model.Lookup:
         ),
         columns=tuple(_column(c) for c in lookup["columns"]),
         fill=dict(lookup.get("fill", {})),
+        button=lookup.get("button"),
         min_chars=lookup.get("min_chars", 2),
         confirm=lookup.get("confirm"),
         empty=lookup.get("empty"),

@@ -59,7 +59,8 @@ def render(
 
 
 def _button(control: Control, state: FieldState, problems: Sequence[str]) -> SafeString:
-    words = _("Choose again") if state.value else _("Choose")
+    named = control.lookup.button if control.lookup else None
+    words = named or (_("Choose again") if state.value else _("Choose"))
     return tag(
         "button",
         {
