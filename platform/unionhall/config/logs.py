@@ -31,7 +31,7 @@ def configure(*, json_lines: bool, level: str) -> dict[str, Any]:
     last: list[Any] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if json_lines
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [_console()]
     )
     return {
         "version": 1,
@@ -51,3 +51,10 @@ def configure(*, json_lines: bool, level: str) -> dict[str, Any]:
             "django.request": {"level": "ERROR", "propagate": True, "handlers": []},
         },
     }
+
+
+def _console() -> structlog.dev.ConsoleRenderer:
+    # The renderer's own tracebacks print local variables: answers, passwords, codes.
+    return structlog.dev.ConsoleRenderer(
+        colors=False, exception_formatter=structlog.dev.plain_traceback
+    )

@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unionhall.cases.models import CaseStatus
+from unionhall.engine.actions import applicant_actions
+from unionhall.engine.shapes import CaseState
+from unionhall.forms.drafts import OpenDraft
 from unionhall.forms.layout import plan
-from unionhall.reports.case_page import CasePage
+from unionhall.reports.case_page import CasePage, case_page
 from unionhall.web.portal.steps import case_steps
 
 MATERIALS, CHECK = "materials", "check"
@@ -43,6 +46,22 @@ def of_case(page: CasePage) -> dict[str, Any]:
         "next_step": next_step(page),
         "in_charge": page.in_charge,
         "returned": returned(page),
+    }
+
+
+def of_form(draft: OpenDraft, user: Any) -> dict[str, Any]:
+    """Return the same around a step of the form, without judging the whole application again."""
+    case = draft.case
+    state = CaseState(status=case.status, starter=case.starter_id)
+    is_returned = case.status == CaseStatus.RETURNED
+    return {
+        "section": "cases",
+        "case": case,
+        "process": draft.process,
+        "steps": case_steps(draft.process, case.status, case.stage),
+        "actions": applicant_actions(draft.process, state),
+        "returned": returned(case_page(user, case.key)) if is_returned else None,
+        "saved_at": case.draft.saved_at,
     }
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
 from permissions import gate
-from unionhall.cases import files, selectors
+from unionhall.cases import selectors
+from unionhall.cases.files import storage
 from unionhall.cases.models import Attachment
 
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'self'"
-PICTURES = frozenset({"image/jpeg", "image/png", "image/bmp"})
 
 
 def attachment(request: HttpRequest, key: str) -> Attachment:
@@ -26,29 +26,29 @@ def attachment(request: HttpRequest, key: str) -> Attachment:
 
 
 def file(request: HttpRequest, key: str) -> HttpResponse:
-    """Download."""
-    return _answer(attachment(request, key), as_attachment=True)
+    """Download, under the name it was handed in with."""
+    found = attachment(request, key)
+    try:
+        stream = storage.open_file(found)
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    return _sealed(
+        FileResponse(
+            stream, as_attachment=True, filename=found.name, content_type=found.media_type
+        )
+    )
 
 
 def preview(request: HttpRequest, key: str) -> HttpResponse:
-    """Pictures inside the page; other kinds are only ever downloaded."""
-    found = attachment(request, key)
-    if found.media_type not in PICTURES:
+    """A picture made by us, to be shown inside a page; what has none is only ever downloaded."""
+    stream = storage.open_preview(attachment(request, key))
+    if stream is None:
         raise Http404
-    return _answer(found, as_attachment=False)
+    return _sealed(FileResponse(stream, content_type="image/jpeg"))
 
 
-def _answer(found: Attachment, *, as_attachment: bool) -> HttpResponse:
-    try:
-        stream = files.open_stored(found)
-    except FileNotFoundError as missing:
-        raise Http404 from missing
-    response = FileResponse(
-        stream,
-        as_attachment=as_attachment,
-        filename=found.name,
-        content_type=found.media_type,
-    )
+def _sealed(response: HttpResponse) -> HttpResponse:
+    """Nothing in a file may run, frame others, or stay in a shared cache."""
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "no-store, private"
     return response

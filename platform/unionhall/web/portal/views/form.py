@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from unionhall.forms.drafts import OpenDraft
 from unionhall.forms.loading import open_draft
 from unionhall.forms.state_call import step_state
 from unionhall.forms.wizard import DraftWizard
@@ -19,10 +20,16 @@ class FormStep(DraftWizard):
 
     template_name = "portal/form.html"
 
+    def open_draft(self, request: HttpRequest, key: str) -> OpenDraft:
+        """Raises NotOpen for one's own case that is handed in, Http404 for everything else."""
+        try:
+            return super().open_draft(request, key)
+        except Http404:
+            desk.open_draft(request.user, key)
+            raise
+
     def frame(self) -> dict[str, Any]:
-        page = desk.open_draft(self.request.user, self.case_key)
-        around = frame.of_case(page)
-        return {**around, "saved_at": page.case.draft.saved_at}
+        return frame.of_form(self.draft, self.request.user)
 
 
 def form(request: HttpRequest, key: str, step: str | None = None) -> HttpResponseBase:
