@@ -172,5 +172,6 @@ def _action(
             "hidden": is_hidden,
         },
         words,
-        tag("span", {"class": "visually-hidden"}, " ", about),
+        " ",
+        tag("span", {"class": "visually-hidden", "data-row-title": verb == DELETE}, about),
     )
