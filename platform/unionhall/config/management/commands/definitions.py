@@ -47,6 +47,8 @@ class Command(BaseCommand):
             one.add_argument("--pack", help="whose the files are, when no pack.json stands above")
             one.add_argument("--language", choices=("zh", "en"), default="zh")
             one.add_argument("--format", choices=("text", "json"), default="text")
+            if verb == "lint":
+                one.add_argument("--live", action="store_true", help="for the unions there are")
             if verb == "diff":
                 one.add_argument("--exit-code", action="store_true", help="exit 1 on any change")
             if verb == "publish":
@@ -76,7 +78,8 @@ class Command(BaseCommand):
         verbs[options["verb"]](options)
 
     def lint(self, options: dict[str, Any]) -> None:
-        judged = files.judged(files.chosen(options["paths"], options["pack"]))
+        sources = files.chosen(options["paths"], options["pack"])
+        judged = files.judged(sources, live=options["live"])
         if options["format"] == "json":
             self._json(output.findings_json(judged, options["language"]))
         else:
@@ -105,6 +108,8 @@ class Command(BaseCommand):
         for source in files.chosen(options["paths"], options["pack"]):
             if source.problem is not None:
                 raise CommandError(f"{files.shown(source.path)}: {source.problem.sentence('en')}")
+            if not source.is_kept:
+                continue
             before = known.get(source.name)
             changes = diff(before.doc if before else None, source.doc)
             compared.append((source.name, changes))
@@ -135,6 +140,8 @@ class Command(BaseCommand):
             said = output.word(key, language, number=one.stored.revision.number)
             if key != "current" or options["verbosity"] > 1:
                 self.stdout.write(f"{one.source.name}  {said}")
+        if not any(one.stored.is_moved for one in done):
+            self.stdout.write(output.word("unchanged", language))
 
     def show(self, options: dict[str, Any]) -> None:
         revision = _revision(options["kind"], options["key"], options["revision"])
@@ -154,7 +161,7 @@ class Command(BaseCommand):
             options["out"].write_text(picture, encoding="utf-8")
 
     def schema(self, options: dict[str, Any]) -> None:
-        self._json(meta.schema(options["kind"]))
+        self._json(meta.meta_schema(options["kind"]))
 
     def _lines(self, lines: Iterable[str]) -> None:
         for line in lines:

@@ -12,7 +12,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
+from unionhall.casework import unions_in_scope
 from unionhall.definitions import folder, library
 from unionhall.definitions.folder import Source
 from unionhall.definitions.library import Judged
@@ -57,8 +59,13 @@ def published() -> tuple[Source, ...]:
         return ()
 
 
-def judged(sources: Sequence[Source]) -> tuple[Judged, ...]:
-    return library.judge(sources, surroundings(sources))
+def judged(sources: Sequence[Source], *, live: bool = False) -> tuple[Judged, ...]:
+    """`live`: prove the chain for the unions and grants in the database, not for the sample."""
+    around = surroundings(sources)
+    if not live:
+        return library.judge(sources, around)
+    held = unions_in_scope.staffing(timezone.now())
+    return library.judge(sources, around, chains=unions_in_scope.chains(), staffing=held)
 
 
 def shown(path: Path) -> str:

@@ -29,8 +29,13 @@ def credit_code(kind: str, serial: int) -> str:
         rest, digit = divmod(rest, len(CODE_ALPHABET))
         digits.append(CODE_ALPHABET[digit])
     body = f"{kind}790100MA0TE{''.join(reversed(digits))}"
+    return body + check_character(body)
+
+
+def check_character(body: str) -> str:
+    """The last character of a credit code, from the 17 before it (mod 31, weights 3^i)."""
     total = sum(
         CODE_ALPHABET.index(character) * weight
         for character, weight in zip(body, CODE_WEIGHTS, strict=True)
     )
-    return body + CODE_ALPHABET[(31 - total) % 31]
+    return CODE_ALPHABET[(31 - total) % 31]
