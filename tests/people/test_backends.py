@@ -12,6 +12,7 @@ from tests.people.test_codes import sent
 from tests.people.together import together
 from unionhall.people import backends, codes
 from unionhall.people.models import User
+from unionhall.people.selectors import account_by_name
 
 MOBILE = "15400000001"
 DOCUMENT = "79010119850101003X"
@@ -145,3 +146,9 @@ def test_parallel_guesses_are_never_compared_more_than_ten_times(rf, monkeypatch
     monkeypatch.setattr(User, "check_password", lambda self, raw: compared.append(raw) and False)
     together(30, lambda n: authenticate(rf.post("/"), username=MOBILE, password=f"guess-{n}"))
     assert len(compared) == 10
+
+
+@pytest.mark.parametrize("name", [MOBILE, DOCUMENT, "15400000009", "nobody@example.test"])
+def test_known_and_unknown_names_cost_the_same_queries(lin, name, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        account_by_name(name)

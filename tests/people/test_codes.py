@@ -177,3 +177,9 @@ def test_control_without_the_conditional_update_many_win():
         return is_right
 
     assert sum(together(8, careless)) == 8
+
+
+def test_old_codes_do_not_stay_for_ever(db):
+    sent(NOW)
+    sent(NOW + timedelta(days=31))
+    assert SmsCode.objects.count() == 1

@@ -26,6 +26,7 @@ SIGN_IN = "sign-in"
 DIGITS = 6
 MOST_TRIES = 5
 LIFETIME = timedelta(minutes=10)
+KEPT = timedelta(days=30)
 PER_PHONE = (
     Window(1, timedelta(seconds=60)),
     Window(5, timedelta(hours=1)),
@@ -77,7 +78,9 @@ def send(phone: str, purpose: str, bound_to: str, address: str | None, now: date
     tickets = _tickets(mobile, address, now)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     with transaction.atomic():
-        _of(mobile, purpose).filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+        old = _of(mobile, purpose)
+        old.filter(sent_at__lt=now - KEPT).delete()
+        old.filter(used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
         row = SmsCode.objects.create(
             phone_index=_phone_index(mobile),
             purpose=purpose,

@@ -37,7 +37,7 @@ class IdentityDocument(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=3)
     sealed_number = models.BinaryField()
-    number_index = models.CharField(max_length=64)
+    number_index = models.CharField(max_length=64, db_index=True)
     is_primary = models.BooleanField(default=True)
 
     class Meta:

@@ -27,6 +27,7 @@ from unionhall.people.models import (
     User,
 )
 
+LONGEST_NAME = 254
 MEMBER_STATES = frozenset({MembershipState.JOINED, MembershipState.TRANSFERRED_IN})
 
 
@@ -125,17 +126,17 @@ def has_consented(person: Person, purpose: str, text_digest: str) -> bool:
 def account_by_name(name: str) -> User | None:
     """The account someone means by a mobile, an ID number (x or X) or an e-mail address.
 
-    None also when the number belongs to documents of several people. One query.
+    None also when the number belongs to documents of several people. Always two queries, each
+    of one index: a name that exists takes no longer than one that does not.
     """
     plain = documents.normal_number(name)
-    if not plain or len(plain) > 254 or not plain.isprintable():
+    if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
         return None
-    index = sealing.blind_index(plain)
-    wanted = Q(mobile=plain) | Q(person__documents__number_index=index)
-    if "@" in plain:
-        wanted = Q(email=plain.lower())
-    found = list(User.objects.select_related("person").filter(wanted).distinct()[:2])
-    return found[0] if len(found) == 1 else None
+    accounts = User.objects.select_related("person")
+    by_number = accounts.filter(person__documents__number_index=sealing.blind_index(plain))
+    by_address = accounts.filter(Q(mobile=plain) | Q(email=plain.lower()))
+    found = {user.pk: user for user in (*by_address[:2], *by_number[:2])}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def account_by_mobile(mobile: str) -> User | None:

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=3)),
                 ('sealed_number', models.BinaryField()),
-                ('number_index', models.CharField(max_length=64)),
+                ('number_index', models.CharField(db_index=True, max_length=64)),
                 ('is_primary', models.BooleanField(default=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='people.person')),
             ],
