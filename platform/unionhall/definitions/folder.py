@@ -17,11 +17,16 @@ from unionhall.language.findings import Finding
 from unionhall.language.text import read_text
 
 PACK = "pack.json"
-FOLDERS = {"process": "processes", "register": "registers", "codelist": "codelists"}
+STORIES = "scenarios"
+FOLDERS = {
+    "process": "processes",
+    "register": "registers",
+    "codelist": "codelists",
+    STORIES: "scenarios",
+}
 TEXTS = "texts"
 SAMPLES = "samples"
 SAMPLE_KINDS = (".png", ".jpg", ".pdf")
-STORIES = "scenarios"
 MAX_BYTES = 1_000_000
 Json = Any
 
@@ -30,8 +35,8 @@ Json = Any
 class Source:
     """One file. `doc` is the JSON value, or the Markdown of a text; `problem` when unreadable.
 
-    `key` is what the document calls itself, the file's name when it does not say. `stories` are
-    scenarios that stand in a file beside a process: they test it and are not part of it.
+    `key` is what the document calls itself, the file's name when it does not say; scenarios go by
+    their process. `stories`: scenarios in a file beside a process test it and are no part of it.
     """
 
     path: Path
@@ -48,6 +53,15 @@ class Source:
     @property
     def name(self) -> str:
         return f"{self.kind}:{self.key}"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether publishing stores it; scenarios only say whether it may."""
+        return self.kind != STORIES
+
+
+class UnreadableStories(ValueError):
+    """The file of scenarios beside a process is no list of scenarios."""
 
 
 class DoubleKey(ValueError):
@@ -131,14 +145,16 @@ def _source(file: Path, pack: str | None) -> Source:
     try:
         source = of_document(doc, path=file, pack=owner)
         return replace(source, stories=_stories(file, source.key))
-    except ValueError as error:
+    except UnreadableStories as error:
         return _unreadable(file, owner, "DOC001", detail=str(error))
+    except ValueError as error:
+        return _unreadable(file, owner, "DOC005", detail=str(error))
 
 
 def of_document(doc: Mapping[str, Json], *, path: Path, pack: str) -> Source:
     """A JSON document as a source; a pack is its own pack."""
     kind = str(doc.get("kind", ""))
-    key = str(doc.get("key", path.stem))
+    key = str(doc.get("process" if kind == STORIES else "key", path.stem))
     return Source(
         path=path,
         pack=key if kind == "pack" else pack,
@@ -162,14 +178,17 @@ def of_text(markdown: str, *, path: Path, pack: str) -> Source:
 
 
 def _stories(file: Path, key: str) -> tuple[Mapping[str, Json], ...]:
-    """Scenarios of `<pack>/scenarios/<key>.json`. Raises ValueError when it cannot be read."""
-    beside = file.parent.parent / STORIES / f"{key}.json"
+    """Scenarios of `<pack>/scenarios/<key>.json`. Raises UnreadableStories."""
+    beside = file.parent.parent / FOLDERS[STORIES] / f"{key}.json"
     if file.parent.name != FOLDERS["process"] or not beside.is_file():
         return ()
-    doc = json.loads(beside.read_text(encoding="utf-8"), object_pairs_hook=_once)
+    try:
+        doc = json.loads(beside.read_text(encoding="utf-8"), object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableStories(f"{beside.name}: {error}") from error
     told = doc.get("scenarios") if isinstance(doc, dict) else None
     if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
-        raise ValueError(f"{beside.name}: no list of scenarios")
+        raise UnreadableStories(f"{beside.name}: no list of scenarios")
     return tuple(told)
 
 

@@ -5,7 +5,7 @@ Files win over published documents of the same key, so that a pack is judged as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -54,11 +54,15 @@ def judge(
     if chains:
         references = replace(references, chains=chains, staffing=staffing)
     owners = {source.name: source.pack for source in published}
+    processes = {source.key for source in known if source.kind == "process"}
+    packs = {source.key for source in known if source.kind == "pack"}
     seen: dict[str, Path] = {}
     judged = []
     for source in own:
-        around = tuple(_around(source, seen, owners))
+        around = tuple(_around(source, seen, owners, packs))
         seen.setdefault(source.name, source.path)
+        if source.kind == folder.STORIES and source.key not in processes:
+            around = (*around, Finding("LIB005", "/process", {"process": source.key}))
         judged.append(Judged(source, (*around, *findings_of(source, references))))
     return tuple(judged)
 
@@ -73,16 +77,16 @@ def findings_of(source: Source, references: References) -> tuple[Finding, ...]:
 
 
 def _around(
-    source: Source, seen: Mapping[str, Path], owners: Mapping[str, str]
+    source: Source, seen: Mapping[str, Path], owners: Mapping[str, str], packs: Collection[str]
 ) -> Iterator[Finding]:
     """Two files with one key, a key of another pack, a file outside any pack."""
     if source.problem is not None:
         return
     if source.name in seen:
         yield Finding("LIB001", "/key", {"name": source.name, "other": str(seen[source.name])})
-    if not source.pack:
+    if source.pack not in packs:
         yield Finding("LIB003", "")
-    elif owners.get(source.name, source.pack) != source.pack:
+    if owners.get(source.name, source.pack) != source.pack:
         yield Finding("LIB002", "/key", {"name": source.name, "pack": owners[source.name]})
     if source.kind != "pack" and source.path.name and source.path.stem != source.key:
         yield Finding("LIB004", "/key", {"key": source.key})

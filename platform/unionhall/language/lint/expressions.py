@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 
 from unionhall.language.environment import environment
 from unionhall.language.expressions import Expression, ExpressionError
@@ -13,6 +14,8 @@ from unionhall.language.lint.report import found
 from unionhall.language.lint.sites import Site, sites
 from unionhall.language.lint.subject import Subject, at
 
+UNKNOWN = re.compile(r"undeclared reference to '([^']+)'")
+LIKE_ENOUGH = 0.8
 HAS = re.compile(r"(?<![\w.])has\s*\(")
 STRING = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"")
 # A failure elsewhere is harmless by definition: nothing is filled, computed or found.
@@ -33,14 +36,7 @@ def _site(subject: Subject, site: Site) -> Iterator[Finding]:
     try:
         compiled = names.compile(site.source)
     except ExpressionError as error:
-        yield found(
-            "EXP001",
-            site.pointer,
-            source=site.source,
-            message=error.message,
-            line=error.line,
-            column=error.column,
-        )
+        yield _uncompilable(site, error, names.variables)
         return
     is_one_of = site.use == "fact" and compiled.type_name == "list"
     if site.returns is not None and not is_one_of and not _gives(compiled, site.returns):
@@ -59,6 +55,25 @@ def _site(subject: Subject, site: Site) -> Iterator[Finding]:
         yield found("EXP006", site.pointer, source=site.source)
     elif site.use in GUARDED:
         yield from _absent(subject, site)
+
+
+def _uncompilable(site: Site, error: ExpressionError, known: Collection[str]) -> Finding:
+    unknown = UNKNOWN.search(error.message)
+    if unknown is None:
+        return found(
+            "EXP001",
+            site.pointer,
+            source=site.source,
+            message=error.message,
+            line=error.line,
+            column=error.column,
+        )
+    name = unknown[1]
+    tried = (name, f"form.{name}")
+    near = [one for spelt in tried for one in get_close_matches(spelt, known, 1, LIKE_ENOUGH)]
+    if near:
+        return found("EXP008", site.pointer, source=site.source, name=name, near=near[0])
+    return found("EXP009", site.pointer, source=site.source, name=name)
 
 
 def _gives(compiled: Expression, returns: str) -> bool:

@@ -168,6 +168,16 @@ FORM: dict[str, Row] = {
         "表达式“{source}”在 {values} 时无法求值（{detail}），请排除这种情况。",
         "Expression “{source}” has no answer for {values} ({detail}). Exclude that case.",
     ),
+    "EXP008": (
+        "error",
+        "表达式“{source}”中的“{name}”不存在，是否想写“{near}”？",
+        "There is no “{name}” in expression “{source}”. Did you mean “{near}”?",
+    ),
+    "EXP009": (
+        "error",
+        "表达式“{source}”中的“{name}”不存在，可用的名称见语言参考。",
+        "There is no “{name}” in expression “{source}”. The language reference lists all names.",
+    ),
     "CYC001": (
         "error",
         "计算字段互相依赖：{fields}，请打断其中一环。",

@@ -293,6 +293,11 @@ PROCESS: dict[str, Row] = {
         "文件不在任何城市包（pack.json）之下，请移入，或用 --pack 指明。",
         "The file lies under no pack.json. Move it there or name the pack with --pack.",
     ),
+    "LIB005": (
+        "error",
+        "情景所属的事项“{process}”不存在，请改正 process。",
+        "The scenarios belong to process “{process}”, which does not exist. Correct it.",
+    ),
     "LIB004": (
         "warning",
         "文件名与键“{key}”不一致，请改名。",
