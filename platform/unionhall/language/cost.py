@@ -9,7 +9,7 @@ clock: the dearest expression left takes about half a second.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from unionhall.language.syntax import Node, walk
@@ -23,12 +23,13 @@ MAX_BUILDERS: Final = 2
 MAX_LOOP_DEPTH: Final = 2
 MAX_SUMS_IN_LOOPS: Final = 3
 
-# Reading a list through these does not copy it.
-_CHEAP: Final = ("size", "@in", "_[_]")
+# Reading a list through these does not copy it; looking for a row compares every column.
+_CHEAP: Final = ("size", "_[_]")
+_CHEAP_OF_SCALARS: Final = (*_CHEAP, "@in")
 
 
-def objections(tree: Node, lists: Collection[str]) -> Iterator[tuple[str, int]]:
-    """(message, offset) of whatever makes the expression too dear. `lists`: names of lists."""
+def objections(tree: Node, variables: Mapping[str, str]) -> Iterator[tuple[str, int]]:
+    """(message, offset) of whatever makes the expression too dear. `variables`: their types."""
     loops = [node for node in walk(tree) if node.kind == "loop"]
     builders = [loop for loop in loops if _builds(loop)]
     if len(loops) > MAX_LOOPS:
@@ -37,7 +38,7 @@ def objections(tree: Node, lists: Collection[str]) -> Iterator[tuple[str, int]]:
         yield f"more than {MAX_BUILDERS} times filter or map", builders[-1].offset
     yield from _nested(tree, 0)
     bodies = [body for loop in loops for body in loop.children[1:]]
-    yield from _lists_in(bodies, frozenset(lists))
+    yield from _lists_in(bodies, variables)
     sums = {id(node) for body in bodies for node in walk(body) if _is_written_sum(node)}
     if len(sums) > MAX_SUMS_IN_LOOPS:
         yield f"more than {MAX_SUMS_IN_LOOPS} times + inside loops", tree.offset
@@ -56,13 +57,15 @@ def _nested(node: Node, depth: int) -> Iterator[tuple[str, int]]:
         yield from _nested(child, depth + 1)
 
 
-def _lists_in(bodies: list[Node], lists: frozenset[str]) -> Iterator[tuple[str, int]]:
+def _lists_in(bodies: list[Node], variables: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     for body in bodies:
         for node, parent, place in _with_parents(body, None, 0):
-            if node.kind != "name" or node.text not in lists:
+            type_ = variables.get(node.text, "") if node.kind == "name" else ""
+            if not type_.startswith("list<"):
                 continue
+            cheap = _CHEAP if type_ in ("list<map>", "list<dyn>") else _CHEAP_OF_SCALARS
             is_range = parent is not None and parent.kind == "loop" and place == 0
-            is_cheap = parent is not None and parent.kind == "call" and parent.text in _CHEAP
+            is_cheap = parent is not None and parent.kind == "call" and parent.text in cheap
             if not is_range and not is_cheap:
                 yield f"the whole list {node.text} inside a loop", node.offset
 

@@ -166,7 +166,6 @@ class Environment:
         self.variables = dict(variables)
         self.columns = dict(columns or {})
         self.empty = frozenset(empty)
-        self._lists = {n for n, type_ in self.variables.items() if type_.startswith("list<")}
         self._known: dict[tuple[str, str | None], Expression] = {}
         self._checker = cel.NewEnv(
             variables={name: _declared_type(type_) for name, type_ in self.variables.items()},
@@ -197,7 +196,7 @@ class Environment:
             raise ExpressionError(f"the result is {type_}, {returns} is needed")
         serialised = checked.serialize()
         tree = syntax.tree(serialised)
-        for message, offset in cost.objections(tree, self._lists):
+        for message, offset in cost.objections(tree, self.variables):
             raise ExpressionError(message, *_position(source, offset))
         used = frozenset(node.text for node in syntax.names(tree)) & self.variables.keys()
         program = _RUNTIME.deserialize(serialised)

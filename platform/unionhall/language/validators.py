@@ -27,8 +27,7 @@ MAX_KEPT = 2_000
 _WORDS = (
     "$ref", "type", "enum", "const", "properties", "additionalProperties", "items",
     "minItems", "maxItems", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
-    "exclusiveMaximum", "multipleOf", "oneOf", "allOf", "not", "if", "dependentRequired",
-    "dependentSchemas",
+    "exclusiveMaximum", "multipleOf", "oneOf", "allOf", "not", "if", "dependentSchemas",
 )  # fmt: skip
 
 
@@ -37,7 +36,8 @@ class Violation:
     """One demand that a value does not meet.
 
     `path`: keys and row numbers from the top. `expected`: the value of the keyword. `value`: what
-    was found. `reason`: code of a format's check. `missing`: names that `required` misses.
+    was found. `reason`: code of a format's check. `missing`: the one name that `required` or
+    `dependentRequired` misses; each has a violation of its own.
     """
 
     keyword: str
@@ -45,7 +45,7 @@ class Violation:
     expected: Any
     value: Any
     reason: str | None = None
-    missing: tuple[str, ...] = ()
+    missing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,16 @@ def _required(_: Any, names: list[str], value: Any, __: Any) -> Iterator[Validat
             yield ValidationError(f"{name!r} is a required property", cause=_Missing(name))
 
 
+def _dependent(
+    _: Any, wanted: dict[str, list[str]], value: Any, __: Any
+) -> Iterator[ValidationError]:
+    for key, names in wanted.items() if isinstance(value, dict) else ():
+        for name in names:
+            if key in value and name not in value:
+                message = f"{name!r} is a dependency of {key!r}"
+                yield ValidationError(message, cause=_Missing(name))
+
+
 def _pattern(_: Any, source: str, value: Any, __: Any) -> Iterator[ValidationError]:
     if isinstance(value, str) and not matches(source, value):
         yield ValidationError("pattern")
@@ -143,7 +153,8 @@ class _Reason(Exception):
 _Profile = create(
     meta_schema=Draft202012Validator.META_SCHEMA,
     validators={word: Draft202012Validator.VALIDATORS[word] for word in _WORDS}
-    | {"required": _required, "pattern": _pattern, "format": _format},
+    | {"required": _required, "dependentRequired": _dependent}
+    | {"pattern": _pattern, "format": _format},
     type_checker=Draft202012Validator.TYPE_CHECKER,
     format_checker=Draft202012Validator.FORMAT_CHECKER,
     id_of=lambda schema: "",
@@ -151,17 +162,11 @@ _Profile = create(
 
 
 def _violation(error: ValidationError) -> Violation:
-    missing: tuple[str, ...] = ()
-    if isinstance(error.cause, _Missing):
-        missing = (str(error.cause),)
-    elif error.validator == "dependentRequired":
-        wanted = {name for key in error.instance for name in error.validator_value.get(key, ())}
-        missing = tuple(sorted(wanted - error.instance.keys()))
     return Violation(
         keyword=str(error.validator),
         path=tuple(error.absolute_path),
         expected=error.validator_value,
         value=error.instance,
         reason=str(error.cause) if isinstance(error.cause, _Reason) else None,
-        missing=missing,
+        missing=str(error.cause) if isinstance(error.cause, _Missing) else None,
     )
