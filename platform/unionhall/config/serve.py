@@ -41,7 +41,9 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
     worker = ["celery", "--app", "unionhall.config.celery", "--quiet", "worker"]
     worker += ["--pool", "threads", "--concurrency", "1", "--loglevel", "WARNING"]
     worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    worker += ["--beat", "--schedule", str(settings.VAR_DIR / "beat")]
+    worker += ["--beat"]
+    # the schedule is one fixed line of settings: a file of it only breaks when a run is killed
+    worker += ["--scheduler", "celery.beat:Scheduler"]
     return {"web": python + web, "worker": python + worker}
 
 
