@@ -89,3 +89,21 @@ def test_cells_say_their_row_and_money_is_in_yuan():
     assert sentence(cell, compiled) == "家庭成员第 2 行的月收入：不能小于 1.50 元，请核对。"
     amount = Problem("too-large", "amount", {"title": "申请金额", "limit": 100000000})
     assert sentence(amount, compiled) == "申请金额：不能大于 1,000,000.00 元，请核对。"
+
+
+def test_a_missing_answer_says_what_to_do_with_that_kind_of_field():
+    compiled = plan(kitchen_sink())
+    said = {
+        path: sentence(Problem("required", path, {"title": "x"}), compiled)
+        for path in ("name", "kind", "married", "unit", "family", "truth", "portrait", "family/0/name")
+    }
+    assert said == {
+        "name": "请填写姓名。",
+        "kind": "请选择困难类型。",
+        "married": "请选择是否已婚。",
+        "unit": "请选择所在单位。",
+        "family": "家庭成员：请至少添加一行。",
+        "truth": "我承诺以上内容真实：请勾选后继续。",
+        "portrait": "请上传本人照片。",
+        "family/0/name": "请填写家庭成员第 1 行的姓名。",
+    }

@@ -54,7 +54,7 @@ class Post(Protocol):
     """The part of Django's QueryDict that field modules use."""
 
     def __contains__(self, key: str, /) -> bool: ...
-    def get(self, key: str, default: str | None = None, /) -> str | None: ...
+    def get(self, key: str, /) -> str | None: ...
     def getlist(self, key: str, /) -> Sequence[str]: ...
     def __iter__(self) -> Iterator[str]: ...
 
@@ -114,12 +114,12 @@ def _no_files(path: str) -> tuple[FileReference, ...]:
 class RenderContext:
     """What a field may ask while it is drawn.
 
-    `names(format, key)`: the name of a referenced union, unit or person; `typed`: raw text that
-    could not be read, by posted name, shown again as it was; `values`: the draft, for facts a
-    lookup filled in; `titles`: labels by path; `sensitive`: mask kind by path; `references`: paths
-    that hold keys of records, not words; `errors`: sentences by path, cells of tables included;
-    `extra_rows`: blank rows to show at the end of a table; `today` (ISO) decides which items of
-    a code list are still offered, "" offers all.
+    `names(format, key)`: the name of a referenced union, unit or person. `codes`, `files`: by key
+    of a code list, by path. `typed`: raw text that could not be read, by posted name. `values`:
+    the draft. By path: `titles`, `sensitive` (mask kind), `references` (keys of records, not
+    words), `placed` (has a control of its own), `errors` (sentences, cells included),
+    `extra_rows` (blank rows at the end of a table). `today` (ISO) decides what a code list still
+    offers, "" offers all.
     """
 
     names: Callable[[str, str], str | None] = _no_name
@@ -130,6 +130,7 @@ class RenderContext:
     titles: Mapping[str, str] = field(default_factory=dict)
     sensitive: Mapping[str, str] = field(default_factory=dict)
     references: frozenset[str] = frozenset()
+    placed: frozenset[str] = frozenset()
     errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extra_rows: Mapping[str, int] = field(default_factory=dict)
     today: str = ""

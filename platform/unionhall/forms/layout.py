@@ -67,6 +67,11 @@ class Plan:
     references: frozenset[str]
     has_rules: bool = False
 
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """Paths that have a control of their own."""
+        return frozenset().union(*(step.paths for step in self.steps))
+
     def step(self, key: str) -> Step | None:
         return next((step for step in self.steps if step.key == key), None)
 

@@ -70,4 +70,4 @@ def store_file(
 def _nested(path: str, value: Any) -> Nested:
     for part in reversed(path.split(".")):
         value = {part: value}
-    return value  # type: ignore[no-any-return]  # a path has at least one part
+    return value

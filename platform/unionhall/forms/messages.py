@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from unionhall.engine.problem import Problem
+from unionhall.forms.control import Control
 from unionhall.forms.fields.date import spoken
 from unionhall.forms.fields.money import yuan
 from unionhall.forms.layout import Plan
@@ -83,6 +84,17 @@ REASONS: Mapping[str, str] = {
     ),
 }
 
+REQUIRED: Mapping[str, str] = {
+    # what to do about a missing value, where filling in is not the word
+    "choice": gettext_noop("{title}: please choose."),
+    "multi_choice": gettext_noop("{title}: please choose."),
+    "boolean": gettext_noop("{title}: please choose."),
+    "address": gettext_noop("{title}: please choose."),
+    "lookup": gettext_noop("{title}: please choose."),
+    "file": gettext_noop("{title}: please upload this material."),
+    "table": gettext_noop("{title}: please add at least one row."),
+}
+
 FORMATS: Mapping[str, str] = {
     "cn-resident-id": gettext_noop(
         "{title}: please enter the 18 characters of the ID card; the last may be X."
@@ -108,11 +120,16 @@ def sentence(problem: Problem, plan: Plan | None = None) -> str:
     if problem.text:
         return problem.text if not title or title in problem.text else f"{title}：{problem.text}"
     template = SENTENCES.get(problem.code, GENERAL)
+    control = _control(problem.path, plan)
+    if problem.code == "required" and control is not None:
+        is_tick = control.kind == "boolean" and control.leaf.get("const") is True
+        template = SENTENCES["const"] if is_tick else REQUIRED.get(control.kind, template)
     if problem.code == "format":
         template = FORMATS.get(str(problem.params.get("format", "")), template)
         template = REASONS.get(str(problem.params.get("reason", "")), template)
     params = dict(problem.params)
-    if _is_money(problem.path, plan) and isinstance(params.get("limit"), int):
+    is_money = control is not None and control.kind == "money"
+    if is_money and isinstance(params.get("limit"), int):
         params["limit"] = _("{amount} yuan").format(amount=yuan(params["limit"]))
     return _(template).format_map(_Words(params, title))
 
@@ -134,12 +151,13 @@ def _word(value: Any) -> str:
     return spoken(value)
 
 
-def _is_money(path: str, plan: Plan | None) -> bool:
+def _control(path: str, plan: Plan | None) -> Control | None:
+    """The control of a field; of a cell the one of its column."""
     control = plan.control(path.split("/")[0]) if plan else None
-    if control is None:
-        return False
+    if control is None or "/" not in path:
+        return control
     column = path.rsplit("/", 1)[-1]
-    return next((c for c in control.columns if c.path == column), control).kind == "money"
+    return next((one for one in control.columns if one.path == column), control)
 
 
 def _title(problem: Problem, plan: Plan | None) -> str:

@@ -106,6 +106,7 @@ def page_context(
         titles=plan.titles,
         sensitive=plan.sensitive,
         references=plan.references,
+        placed=plan.placed,
         typed=typed or {},
         errors=errors or {},
         extra_rows=extra_rows or {},

@@ -90,7 +90,7 @@ def context(
 
 
 def drawn(inner: dict[str, Any], request: HttpRequest) -> SafeString:
-    return get_template("components/form-step.html").render(inner, request)
+    return SafeString(get_template("components/form-step.html").render(inner, request))
 
 
 def stepper(wizard: DraftWizard, current: str) -> list[dict[str, Any]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -75,7 +76,7 @@ class StepForm(forms.BaseForm):
         """What the browser sent, read and normalised; nothing when it sent nothing."""
         if not self.is_bound:
             return Posted()
-        posted = read_step(self.step, self.data, self.draft.context)
+        posted = read_step(self.step, cast(QueryDict, self.data), self.draft.context)
         normal = normalise(self.draft.form, posted.values)
         posted.values = normal.values
         posted.problems += normal.problems
@@ -118,13 +119,13 @@ class StepForm(forms.BaseForm):
 
     def full_clean(self) -> None:
         """Django's entry point: fills `errors` and `cleaned_data` from the problems found."""
-        self._errors = forms.utils.ErrorDict()  # type: ignore[attr-defined]
+        self._errors = forms.utils.ErrorDict()
         if not self.is_bound:
             return
         self.cleaned_data: Nested = self.posted.values
         for problem in self.found:
             if problem.is_blocking:
-                key = problem.path if problem.path in self.fields else forms.forms.NON_FIELD_ERRORS
+                key = problem.path if problem.path in self.fields else NON_FIELD_ERRORS
                 told = self._errors.setdefault(key, self.error_class())
                 told.append(sentence(problem, self.plan))
 
@@ -145,7 +146,7 @@ class StepForm(forms.BaseForm):
         )
         return render_parts(self.step.parts, self.state, context)
 
-    def __str__(self) -> str:
+    def __str__(self) -> SafeString:
         return self.html()
 
 

@@ -7,7 +7,7 @@ the edge's: it subclasses this, names the addresses and gives `open_draft` and `
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -29,6 +29,8 @@ from unionhall.forms.draft_storage import DraftStorage
 from unionhall.forms.drafts import OpenDraft
 from unionhall.forms.loading import open_draft, save_draft, store_file
 from unionhall.forms.steps import StepForm, step_form
+from unionhall.forms.summary import input_id
+from unionhall.people.models import User
 
 Problems = tuple[Problem, ...]
 
@@ -57,12 +59,13 @@ class DraftWizard(NamedUrlWizardView):
 
     @classmethod
     def get_initkwargs(cls, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        unused = {"form_list": {}, "initial_dict": {}, "instance_dict": {}, "condition_dict": {}}
+        names = ("form_list", "initial_dict", "instance_dict", "condition_dict")
+        unused: dict[str, Any] = {name: {} for name in names}
         return unused | {"done_step_name": "done"} | kwargs
 
     def open_draft(self, request: HttpRequest, key: str) -> OpenDraft:
         """The draft with everything a step needs. Raises Http404."""
-        return open_draft(key, request.user, timezone.now())
+        return open_draft(key, cast(User, request.user), timezone.now())
 
     def frame(self) -> dict[str, Any]:
         """What the page around the form shows; the edge adds to it."""
@@ -200,7 +203,7 @@ class DraftWizard(NamedUrlWizardView):
         elif press.verb == "lookup":
             return reverse(self.lookup_url_name, kwargs={**key, "path": press.path})
         elif press.verb == "add":
-            return f"{here}?row={press.path}#{form.plan.control(press.path).id}-field"
+            return f"{here}?row={press.path}#{input_id(press.path, form.plan)}-field"
         elif press.verb == "refresh":
             return reverse(self.refresh_url_name, kwargs=key)
         elif press.verb == "check":

@@ -106,4 +106,4 @@ def render_field(
 ) -> SafeString:
     """Accessible HTML of one control, everything from definitions and people escaped."""
     module = read_only if is_fact(control, state) else FIELDS[control.kind]
-    return module.render(control, state, problems, context)  # type: ignore[no-any-return]
+    return module.render(control, state, problems, context)

@@ -100,11 +100,11 @@ def _chosen(control: Control, state: FieldState, context: RenderContext) -> Safe
 
 
 def _filled(control: Control, context: RenderContext) -> list[tuple[str, str]]:
-    """What the chosen row filled in and can be read by people: plain text fields."""
+    """What the chosen row filled in, can be read by people and stands nowhere else."""
     rows = []
     for path in control.lookup.fill if control.lookup else ():
         value: Any = read(context.values, path)
-        if value in (None, "") or path in context.references:
+        if value in (None, "") or path in context.references or path in context.placed:
             continue
         shown = str(value)
         kind = context.sensitive.get(path)

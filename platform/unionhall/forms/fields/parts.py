@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from unionhall.forms.control import Control
-from unionhall.forms.markup import Attributes, tag
+from unionhall.forms.markup import tag
 
 if TYPE_CHECKING:
     from unionhall.engine.state import FieldState
@@ -69,7 +69,7 @@ def notes_block(notes: Iterable[object]) -> SafeString:
 
 def frame_attributes(
     control: Control, state: FieldState, problems: Sequence[str], *, element: str = "field"
-) -> Attributes:
+) -> dict[str, str | int | bool | None]:
     """Attributes of the outermost element of a control; scripts find it by `data-field`."""
     name = f"{element} {element}--{control.kind.replace('_', '-')}"
     return {

@@ -132,7 +132,7 @@ def _row(
             visible=True,
             required=column.path in needed,
             value=row.get(column.path),
-            choices=None,
+            choices=(),
             notes=(),
         )
         problems = context.errors.get(cell.path, ())

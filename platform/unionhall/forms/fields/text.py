@@ -41,7 +41,8 @@ def parse(post: Post, control: Control) -> str | Missing:
 
 
 def is_long(control: Control) -> bool:
-    return bool(control.options.get("multi")) or control.leaf.get("maxLength", 0) > LONG
+    is_free = "format" not in control.leaf and control.leaf.get("maxLength", 0) > LONG
+    return bool(control.options.get("multi")) or is_free
 
 
 def render(
