@@ -67,18 +67,18 @@ def test_everything_is_told_as_data():
         ("oneOf", ("kind",), None),
         ("maxItems", ("rows",), None),
         ("type", ("rows", 0, "fee"), None),
-        ("required", ("rows", 1), "fee"),
+        ("required", ("rows", 1), ("fee",)),
         ("additionalProperties", (), None),
     ]
 
 
 def test_what_is_missing_is_named():
-    assert found({}) == [("required", (), "name")]
+    assert found({}) == [("required", (), ("name",))]
     assert found({"name": "陈小满", "code": "123"}) == [
-        ("dependentRequired", (), "number"),
-        ("dependentRequired", (), "amount"),
+        ("dependentRequired", (), ("number",)),
+        ("dependentRequired", (), ("amount",)),
     ]
-    assert found({"name": "陈小满", "kind": "b"}) == [("required", (), "amount")]
+    assert found({"name": "陈小满", "kind": "b"}) == [("required", (), ("amount",))]
 
 
 def test_a_violation_carries_what_was_expected_and_found():

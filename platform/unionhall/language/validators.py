@@ -36,8 +36,8 @@ class Violation:
     """One demand that a value does not meet.
 
     `path`: keys and row numbers from the top. `expected`: the value of the keyword. `value`: what
-    was found. `reason`: code of a format's check. `missing`: the one name that `required` or
-    `dependentRequired` misses; each has a violation of its own.
+    was found. `reason`: code of a format's check. `missing`: the name that `required` or
+    `dependentRequired` misses (each has a violation of its own), else empty.
     """
 
     keyword: str
@@ -45,7 +45,7 @@ class Violation:
     expected: Any
     value: Any
     reason: str | None = None
-    missing: str | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,5 +168,5 @@ def _violation(error: ValidationError) -> Violation:
         expected=error.validator_value,
         value=error.instance,
         reason=str(error.cause) if isinstance(error.cause, _Reason) else None,
-        missing=str(error.cause) if isinstance(error.cause, _Missing) else None,
+        missing=(str(error.cause),) if isinstance(error.cause, _Missing) else (),
     )
