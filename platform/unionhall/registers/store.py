@@ -115,7 +115,8 @@ def _new(
         given["union"] = union_by_key(values["union"])
     if columns.is_reference(register, "person") and values.get("person") is not None:
         given["person"] = person_by_key(values["person"])
-    for owner in register.owners:
+    # what belongs to somebody is never made everybody's, whatever the definition lists first
+    for owner in sorted(register.owners, key=lambda one: one == "platform"):
         if owner == "platform" or given.get(owner) is not None:
             owned = {owner: given[owner]} if owner in OWNERS else {}
             return Record(

@@ -43,7 +43,7 @@ def _row(decision: Decision) -> MyDecision:
     return MyDecision(
         case_key=case.key,
         number=case.number or "",
-        title=case.title,
+        title=str(case.summary[0]) if case.summary else case.title,
         stage=stage.title if stage else decision.task.stage,
         action=decision.action,
         action_title=action.title if action else decision.action,

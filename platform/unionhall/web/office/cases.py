@@ -117,5 +117,5 @@ def crumbs(page: CasePage) -> list[tuple[str, str]]:
     return [
         (_("Workbench"), reverse("office:home")),
         (page.process.menu.title, queue),
-        (page.case.number or page.case.title, ""),
+        (page.case.number or dossier.title_of(page), ""),
     ]

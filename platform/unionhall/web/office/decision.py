@@ -24,7 +24,7 @@ from unionhall.engine.problem import Problem
 from unionhall.engine.shapes import Refused
 from unionhall.language.model import Action
 from unionhall.reports import queue as queues
-from unionhall.web.office import cases, posted, question, rail
+from unionhall.web.office import cases, dossier, posted, question, rail
 from unionhall.web.office.access import officer, staff_only
 from unionhall.web.office.cases import Work
 from unionhall.web.office.posted import Posted
@@ -125,7 +125,7 @@ def _do(request: HttpRequest, work: Work, action: Action | None, said: Posted) -
         return _ask(request, work, action, said, {}, refusal=refused.sentence, status=422)
     _keep(request, action, said)
     title = action.title if action else _("Decided")
-    number = work.page.case.number or work.page.case.title
+    number = work.page.case.number or dossier.title_of(work.page)
     messages.success(
         request, _("{number}: {action}. Recorded.").format(number=number, action=title)
     )

@@ -48,7 +48,7 @@ def read(
         "key": case.key,
         "number": case.number or "",
         "matter": page.process.title,
-        "title": case.title or _(", ").join(str(one) for one in case.summary),
+        "title": title_of(page),
         "starter": str(case.starter),
         "submitted_at": submission.submitted_at if submission else case.submitted_at,
         "status": status_words(page),
@@ -64,6 +64,11 @@ def read(
         "materials": [_material(row, verdicts or {}) for row in page.materials],
         "in_charge": in_charge(page),
     }
+
+
+def title_of(page: CasePage) -> str:
+    """Return whose case it is: the first value of its summary, else the title of the matter."""
+    return str(page.case.summary[0]) if page.case.summary else page.case.title
 
 
 def status_words(page: CasePage) -> str:
@@ -197,5 +202,5 @@ def _file(file: Attachment) -> dict[str, str]:
     return {
         "name": file.name,
         "url": reverse("portal:file", args=[file.key]),
-        "preview_url": reverse("portal:preview", args=[file.key]) if is_picture else "",
+        "preview_url": reverse("portal:file_preview", args=[file.key]) if is_picture else "",
     }

@@ -17,6 +17,7 @@ from unionhall.language.model import Action, Stage
 from unionhall.people.models import User
 from unionhall.reports.case_page import CasePage
 from unionhall.reports.opinions import Opinion, opinions
+from unionhall.web.office import dossier
 from unionhall.web.office.posted import Posted
 
 
@@ -36,7 +37,7 @@ def ask(
     stock = stock_of(officer, action)
     return {
         "action": action.key,
-        "title": _("{action}: {case}").format(action=action.title, case=page.case.title),
+        "title": _("{action}: {case}").format(action=action.title, case=dossier.title_of(page)),
         "sentence": action.confirm or consequence(page, stage, action),
         "rows": _filled_in(page, stage, values, context) if action.key == "approve" else [],
         "targets": targets,
@@ -138,9 +139,9 @@ def _from_verdicts(page: CasePage, posted: Posted, action: Action) -> str:
 
 def _filled_in(
     page: CasePage, stage: Stage, values: Mapping[str, Any], context: RenderContext
-) -> list[tuple[str, str]]:
+) -> list[dict[str, str]]:
     found = sections(page.process, values, context, stage=stage.key)
-    return [(row.label, row.text) for section in found for row in section.rows]
+    return [{"label": row.label, "text": row.text} for section in found for row in section.rows]
 
 
 def _items(page: CasePage, posted: Posted, context: RenderContext) -> list[dict[str, Any]]:
