@@ -30,7 +30,8 @@ class Case(models.Model):
     """One application. `union` is whose case it is, once known; `search` is what lists match.
 
     `round` counts the submissions and returns between stages; `stage` of a returned case is where
-    it comes back. `stage_values`: decided values by stage key, sensitive ones sealed.
+    it comes back. `stage_values`: decided values by stage key, sensitive ones sealed. `last_seq`,
+    `last_submission`: numbers of the newest journal entry and submission, 0 before the first.
     """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
@@ -48,6 +49,8 @@ class Case(models.Model):
     round = models.PositiveIntegerField(default=0)
     stage_values = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
+    last_seq = models.PositiveIntegerField(default=0)
+    last_submission = models.PositiveIntegerField(default=0)
     title = models.CharField(max_length=200, blank=True)
     summary = models.JSONField(default=list)
     search = models.CharField(max_length=400, blank=True)

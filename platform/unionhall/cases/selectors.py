@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from unionhall.cases.models import (
     Attachment,
@@ -43,36 +43,39 @@ def standing() -> QuerySet[Case]:
     return Case.objects.filter(deleted_at=None)
 
 
-def loaded(case_key: str) -> Case | None:
-    """The case with draft, revision, union and starter, and as `last_seq` and `last_submission`
-    the numbers of its newest journal entry and submission (None before the first). One query."""
-    entries = JournalEntry.objects.filter(case=OuterRef("pk")).order_by("-seq").values("seq")[:1]
-    handed_in = Submission.objects.filter(case=OuterRef("pk")).order_by("-number")
-    found = (
-        standing()
-        .filter(key=case_key)
-        .select_related("draft", "revision__document", "union", "starter__person")
-        .annotate(
-            last_seq=Subquery(entries),
-            last_submission=Subquery(handed_in.values("number")[:1]),
-        )
-    )
-    return found.first()
+def loaded(case_key: str, *, with_starter: bool = False) -> Case | None:
+    """The case with draft, revision and union. One query.
+
+    Only what is named is joined: every further table costs more than its own look-up would.
+    """
+    joined = ("starter__person",) if with_starter else ()
+    found = standing().filter(key=case_key)
+    return next(iter(found.select_related("draft", "revision", "union", *joined)), None)
 
 
 def latest_submission(case: Case) -> Submission | None:
-    return case.submissions.select_related("revision__document").order_by("-number").first()
+    """Found by its number: one row of a unique index. One query, none before the first."""
+    if not case.last_submission:
+        return None
+    found = Submission.objects.filter(case=case, number=case.last_submission)
+    return next(iter(found.select_related("revision")), None)
 
 
-def submissions(case: Case, limit: int = 2) -> list[Submission]:
-    """Newest first."""
-    return list(case.submissions.select_related("revision__document").order_by("-number")[:limit])
+def submissions(case: Case) -> list[Submission]:
+    """The newest and the one before it, newest first."""
+    if not case.last_submission:
+        return []
+    numbers = (case.last_submission, case.last_submission - 1)
+    found = Submission.objects.filter(case=case, number__in=numbers).select_related("revision")
+    return sorted(found, key=lambda one: -one.number)
 
 
 def open_tasks(case: Case) -> list[Task]:
     """Open tasks with their unions; each carries `approvals`, the users who approved. Two
     queries, one when nothing is open."""
-    tasks = list(case.tasks.filter(done_at=None).select_related("union").order_by("id"))
+    # Sorted here: building an ORDER BY costs more than the three rows it would sort.
+    found = Task.objects.filter(case=case, done_at=None).select_related("union")
+    tasks = sorted(found, key=lambda task: task.pk)
     made: dict[int, list[int]] = {task.pk: [] for task in tasks}
     if any(task.quorum > 1 for task in tasks):
         rows = Decision.objects.filter(task__in=tasks).order_by("id")
@@ -108,7 +111,8 @@ def state_of(case: Case, tasks: Iterable[Task], stage_values: object = None) -> 
 
 def attachments(case: Case) -> list[Attachment]:
     """Files that count, in the order they came in."""
-    return list(case.attachments.filter(removed_at=None).order_by("id"))
+    found = Attachment.objects.filter(case=case, removed_at=None)
+    return sorted(found, key=lambda file: file.pk)
 
 
 def attachment_by_key(key: object) -> Attachment | None:

@@ -78,29 +78,31 @@ def change_draft(draft: Draft, **fields: Any) -> None:
     Draft.objects.filter(pk=draft.pk).update(**fields)
 
 
-def write_journal(
+def record(
     case: Case,
     entries: Sequence[Entry],
-    unions: Mapping[str, Union],
+    unions: Mapping[str, Union] | None = None,
     *,
-    last: int,
     by: User,
     now: datetime,
+    **fields: Any,
 ) -> None:
-    """Append entries after number `last`, without a gap. One query."""
+    """Append entries to the journal, without a gap, and write fields of the case. Two queries."""
+    known = unions or {}
     JournalEntry.objects.bulk_create(
         JournalEntry(
             case=case,
-            seq=last + position,
+            seq=case.last_seq + position,
             kind=entry.kind,
             stage=entry.stage,
-            union=unions.get(entry.union) if entry.union else None,
+            union=known.get(entry.union) if entry.union else None,
             values=dict(entry.values),
             by=by,
             at=now,
         )
         for position, entry in enumerate(entries, start=1)
     )
+    change(case, changed_at=now, last_seq=case.last_seq + len(entries), **fields)
 
 
 def remember(case: Case, verb: str, key: str, *, by: User, now: datetime) -> None:

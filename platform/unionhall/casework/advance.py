@@ -36,7 +36,7 @@ class Advanced:
 
 
 def advance(case_key: str, *, by: User, now: datetime, key: str | None = None) -> Advanced:
-    """Cheap when there is nothing to do: one query, no turn taken. Raises NotYours, Conflict."""
+    """Cheap when there is nothing to do: two queries, no turn taken. Raises NotYours, Conflict."""
     case = selectors.loaded(case_key) if selectors.is_key(case_key) else None
     if case is None or case.starter_id != by.pk:
         raise NotYours

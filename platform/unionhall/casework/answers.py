@@ -76,8 +76,7 @@ def keep(
     if case.status == CaseStatus.DRAFT:
         # A case that was handed in stays with the union that has it until it is handed in again.
         fields["union"] = context.place.union
-    store.change(case, changed_at=now, **fields)
-    store.write_journal(case, entries, {}, last=case.last_seq or 0, by=by, now=now)
+    store.record(case, entries, by=by, now=now, **fields)
 
 
 def described(context: Context, settled: Settled) -> dict[str, object]:

@@ -90,8 +90,7 @@ def _attach(
     attachment = store.add_attachment(case, fields)
     store.drop_verdict(case, wanted.key)
     values = {"material": wanted.key, "name": content.name, "digest": content.digest}
-    store.change(case, changed_at=now)
     entry = Entry("attached", values=values)
-    store.write_journal(case, [entry], {}, last=case.last_seq or 0, by=by, now=now)
+    store.record(case, [entry], by=by, now=now)
     turn.finish(case, VERB, key, by=by, now=now)
     return attachment

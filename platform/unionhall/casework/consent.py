@@ -34,7 +34,6 @@ def consent(
 
     entry = agreeing.record(context, asked, by=by, address=address, agent=agent)
     case = context.case
-    store.change(case, changed_at=now)
-    store.write_journal(case, [entry], {}, last=case.last_seq or 0, by=by, now=now)
+    store.record(case, [entry], by=by, now=now)
     turn.finish(case, VERB, key, by=by, now=now)
     return case

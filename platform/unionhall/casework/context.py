@@ -53,14 +53,17 @@ class Lazy(Mapping[str, Any]):
 class Applicant(Lazy):
     """`applicant.*`: what stands on the person himself costs no query, the rest five at once."""
 
-    def __init__(self, user: User) -> None:
-        super().__init__(lambda: people.applicant_facts(user))
-        person = user.person
-        self._own = (
-            {"id": person.key, "name": person.name, "verified": person.verified_at is not None}
-            if person
-            else {"verified": False}
-        )
+    def __init__(self, user: Callable[[], User]) -> None:
+        super().__init__(lambda: people.applicant_facts(self._user()))
+        self._user = user
+
+    @cached_property
+    def _own(self) -> Mapping[str, Any]:
+        person = self._user().person
+        if person is None:
+            return {"verified": False}
+        verified = person.verified_at is not None
+        return {"id": person.key, "name": person.name, "verified": verified}
 
     def __getitem__(self, key: str) -> Any:
         return self._own[key] if key in self._own else self._read[key]
@@ -103,7 +106,7 @@ class Context:
 
     @cached_property
     def applicant(self) -> Mapping[str, Any]:
-        return Applicant(self.starter)
+        return Applicant(lambda: self.starter)
 
     @cached_property
     def stage_values(self) -> Mapping[str, Mapping[str, Any]]:

@@ -51,7 +51,6 @@ def copy_case(case_key: str, *, by: User, now: datetime, key: str | None = None)
         "title": process.title,
     }
     case = store.create(revision, fields, by=by, now=now)
-    case.last_seq = 0
     context = Context(case, now, process)
     settled = settle(context, Material(values, origins, None, None), fills=True)
     started = [Entry("started"), Entry("copied", values={"number": past.number})]

@@ -37,12 +37,11 @@ def delete_draft(
     """
     case = editable(case_key, version, verb=VERB, key=key, by=by, now=now).case
 
-    if case.last_submission is None:
+    if not case.last_submission:
         names = store.erase(case)
         transaction.on_commit(lambda: storage.delete(names))
         return
     store.release_keys(case)
     store.stop_awaiting(case)
-    store.change(case, deleted_at=now, changed_at=now)
-    store.write_journal(case, [Entry("deleted")], {}, last=case.last_seq, by=by, now=now)
+    store.record(case, [Entry("deleted")], by=by, now=now, deleted_at=now)
     turn.finish(case, VERB, key, by=by, now=now)

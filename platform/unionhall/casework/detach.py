@@ -46,8 +46,7 @@ def detach(
     }
     if store.remove_attachment(attachment, now):
         transaction.on_commit(lambda: storage.delete([attachment.stored_name]))
-    store.change(case, changed_at=now)
     entry = Entry("detached", values=values)
-    store.write_journal(case, [entry], {}, last=case.last_seq or 0, by=by, now=now)
+    store.record(case, [entry], by=by, now=now)
     turn.finish(case, VERB, key, by=by, now=now)
     return case

@@ -49,18 +49,19 @@ def store_outcome(
     if outcome.status == CaseStatus.RETURNED or case.draft.unlocked is not None:
         unlocked = None if outcome.unlocked is None else list(outcome.unlocked)
         store.change_draft(case.draft, unlocked=unlocked)
-    store.change(
+    store.record(
         case,
+        outcome.entries,
+        unions,
+        by=by,
+        now=now,
         status=outcome.status,
         stage=outcome.stage,
         round=outcome.round,
         stage_values=sealed.sealed_stages(process, outcome.stages),
-        changed_at=now,
         closed_at=now if outcome.status in CLOSED else None,
         **fields,
     )
-    last = case.last_seq or 0
-    store.write_journal(case, outcome.entries, unions, last=last, by=by, now=now)
 
 
 def _end_tasks(context: Context, outcome: Outcome, decided: Mapping[int, str]) -> None:

@@ -59,7 +59,6 @@ def start(
         "title": process.title,
     }
     case = store.create(revision, fields, by=by, now=now)
-    case.last_seq = 0
     context = Context(case, now, process)
     settled = settle(context, Material({}, {}, None, None), fills=True)
 

@@ -81,7 +81,8 @@ def _store(
     context: Context, found: Judged, files: list[Attachment], outcome: Outcome, *, by: User
 ) -> None:
     case = context.case
-    store.add_submission(case, (case.last_submission or 0) + 1, pinned(context, found, files))
+    number = case.last_submission + 1
+    store.add_submission(case, number, pinned(context, found, files))
     if any(not file.frozen for file in files):
         store.freeze_attachments(case)
     store_outcome(
@@ -92,13 +93,14 @@ def _store(
         union=context.place.union,
         number=case.number,
         submitted_at=context.now,
+        last_submission=number,
         **described(context, found.settled),
     )
 
 
 def _numbered(entries: Collection[Entry], case: Case) -> list[Entry]:
     """The entry of the submission names the number and which submission it is."""
-    more = {"number": case.number, "submission": (case.last_submission or 0) + 1}
+    more = {"number": case.number, "submission": case.last_submission + 1}
     return [
         Entry(one.kind, one.stage, one.union, {**one.values, **more})
         if one.kind == "submitted"

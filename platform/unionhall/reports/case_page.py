@@ -59,7 +59,7 @@ def case_page(user: User, case_key: str, now: datetime | None = None) -> CasePag
 
     About ten queries, whatever the size of the case or of the database.
     """
-    case = selectors.loaded(case_key) if selectors.is_key(case_key) else None
+    case = selectors.loaded(case_key, with_starter=True) if selectors.is_key(case_key) else None
     if case is None:
         raise NotYours
     is_starter = case.starter_id == user.pk
