@@ -25,6 +25,11 @@ def test_the_chooser_is_labelled_and_limited():
     assert tree(draw(control(MANY))).xpath("//input[@type='file']/@multiple") == ["multiple"]
 
 
+def test_the_definition_narrows_the_kinds():
+    box = tree(draw(control(ONE, accept=["jpg", "pdf"]))).xpath("//input[@type='file']")[0]
+    assert box.get("accept") == ".jpg,.jpeg,.pdf"
+
+
 def test_locked_it_only_lists():
     files = RenderContext(files=lambda path: FILES)
     page = tree(draw(control(ONE), "k1", context=files, read_only=True))

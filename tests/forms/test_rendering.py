@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.forms.making import context, draft, kitchen_sink, state, tree
+from tests.forms.making import HERE, context, draft, kitchen_sink, state, tree
 from unionhall.engine.state import FormState
 from unionhall.forms.control import Control
 from unionhall.forms.fields import FIELDS
 from unionhall.forms.layout import compile_plan, plan
 from unionhall.forms.rendering import page_context, render_parts
 from unionhall.forms.steps import step_form
+from unionhall.language.lint import lint
+from unionhall.language.lint.references import References
+from unionhall.language.meta import findings_of_shape
 from unionhall.language.parse import parse_form
 
 
@@ -25,6 +29,16 @@ def page_of(step: str, values=None):
 def test_the_kitchen_sink_has_every_field_type():
     kinds = {c.kind for s in plan(kitchen_sink()).steps for c in s.controls}
     assert kinds == set(FIELDS)
+
+
+def test_the_kitchen_sink_is_a_sound_definition():
+    document = json.loads((HERE / "kitchen-sink.json").read_text())
+    known = References(
+        codelists=frozenset({"sink-regions"}),
+        matter_groups={"preparatory_fund": frozenset({"review"})},
+    )
+    assert findings_of_shape(document) == ()
+    assert lint(document, known) == ()
 
 
 def test_neighbouring_facts_share_one_list_and_groups_are_sections():

@@ -87,7 +87,8 @@ def _select(
     offered: Sequence[options.Option],
 ) -> SafeString:
     has_value = state.value is not None
-    entries = [tag("option", {"value": ""}, _("Please choose"))]
+    blank = control.options.get("placeholder") or _("Please choose")
+    entries = [tag("option", {"value": ""}, blank)]
     current = options.posted(state.value) if has_value else ""
     if has_value and options.title_of(offered, state.value) is None:
         # No longer offered: keep showing what was chosen, the check says what to do.

@@ -28,7 +28,7 @@ from unionhall.forms.markup import Attributes, join, tag
 if TYPE_CHECKING:
     from unionhall.engine.state import FieldState
 
-ACCEPT = ".jpg,.jpeg,.png,.bmp,.pdf"
+ACCEPT = ("jpg", "png", "bmp", "pdf")
 REMOVE = "remove-file"
 
 
@@ -59,6 +59,12 @@ def render(
     return labelled(control, state, problems, body)
 
 
+def endings(kinds: Sequence[str]) -> str:
+    """`accept` of a file input; `jpg` means both of its endings."""
+    known = {"jpg": ".jpg,.jpeg"}
+    return ",".join(known.get(kind, f".{kind}") for kind in kinds)
+
+
 def script_words(max_bytes: int | None = None) -> Attributes:
     """Attributes of `<file-upload>`: the sentences its script says, and the largest size."""
     return {
@@ -80,7 +86,7 @@ def _chooser(control: Control, state: FieldState, problems: Sequence[str]) -> Sa
             "type": "file",
             "id": control.id,
             "name": f"{control.path}:upload",
-            "accept": control.options.get("accept", ACCEPT),
+            "accept": endings(control.options.get("accept", ACCEPT)),
             "multiple": is_many(control),
             "aria-describedby": describedby(control, problems),
             "aria-required": "true" if state.required else None,

@@ -53,6 +53,7 @@ def render(
     if is_long(control):
         values = input_attributes(control, state, problems, "text")
         values |= {"type": None, "rows": 4, "autocomplete": _autocomplete(control, "off")}
+        values["placeholder"] = control.options.get("placeholder")
         # A line feed right after the tag is swallowed by the parser: give it one to swallow.
         return labelled(control, state, problems, tag("textarea", values, "\n", value))
     kind, mode, autocomplete = _BY_FORMAT.get(
