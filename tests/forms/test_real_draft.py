@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from tests.factories.applications import fresh
-from tests.forms.making import tree
+from tests.factories.applications import NOW, fresh, publish, upload
+from tests.forms.making import HERE, tree
+from unionhall.cases import selectors
 from unionhall.cases.models import Draft
+from unionhall.casework.start import start
 
 GROUP = {"org_type": "group"}
 
@@ -113,3 +117,51 @@ def test_the_page_of_a_step_takes_few_queries(office, at_desk, django_assert_max
     at_desk.get(address(case))
     with django_assert_max_num_queries(22):
         at_desk.get(address(case))
+
+
+def sink(office):
+    for name in ("sink-regions", "kitchen-sink"):
+        publish(json.loads((HERE / f"{name}.json").read_text()), office.city.su)
+    return start("kitchen-sink", by=office.city.lin, now=NOW)
+
+
+def test_a_file_is_stored_as_attachment_and_its_key_as_the_answer(office, at_desk):
+    case = sink(office)
+    post = {
+        "_version": case.version,
+        "home.detail": "一号",
+        "_go": "upload:portrait",
+        "portrait:upload": upload("照片.png"),
+    }
+    response = at_desk.post(address(case, "family"), post)
+    assert (response.status_code, response.headers["Location"]) == (302, address(case, "family"))
+    answers = Draft.objects.get(case=case).answers
+    file = case.attachments.get()
+    assert answers == {**answers, "home": {"detail": "一号"}, "portrait": file.key}
+    page = shown(at_desk.get(address(case, "family")))
+    assert page.xpath(f"//a[@href='/files/{file.key}/']/text()") == ["照片.png"]
+
+    version = page.xpath("//input[@name='_version']/@value")[0]
+    gone = {
+        "_version": version,
+        "_present": "portrait",
+        "portrait": file.key,
+        "_go": f"remove-file:portrait:{file.key}",
+    }
+    assert at_desk.post(address(case, "family"), gone).status_code == 302
+    assert "portrait" not in Draft.objects.get(case=case).answers
+    assert selectors.attachments(case) == []
+
+
+def test_a_file_that_is_none_is_refused_in_words_and_the_rest_is_kept(office, at_desk):
+    case = sink(office)
+    post = {
+        "_version": case.version,
+        "home.detail": "一号",
+        "_go": "upload:portrait",
+        "portrait:upload": upload("照片.png", b"MZ not a picture"),
+    }
+    response = at_desk.post(address(case, "family"), post)
+    assert response.status_code == 422
+    assert shown(response).xpath("//div[@id='problems']//h2/text()") != []
+    assert Draft.objects.get(case=case).answers["home"] == {"detail": "一号"}

@@ -12,6 +12,7 @@ from unionhall.casework import settling
 from unionhall.casework.answers import Saved
 from unionhall.casework.attach import attach
 from unionhall.casework.context import Context
+from unionhall.casework.detach import detach
 from unionhall.casework.save import save
 from unionhall.engine.actions import EDITABLE
 from unionhall.engine.paths import Nested
@@ -65,6 +66,12 @@ def store_file(
     values = _nested(path, [*known, file.key] if is_many else file.key)
     saved = save(draft.key, values, step, None, by=by, now=now)
     return draft.at_version(saved.case.version)
+
+
+def drop_file(draft: OpenDraft, path: str, key: str, *, by: User, now: datetime) -> None:
+    """Takes a file of this field away; a key that is none of its files does nothing."""
+    if any(file.key == key for file in draft.context.files(path)):
+        detach(draft.key, key, by=by, now=now)
 
 
 def _nested(path: str, value: Any) -> Nested:

@@ -27,7 +27,7 @@ from unionhall.forms import buttons, step_page
 from unionhall.forms.buttons import Pressed
 from unionhall.forms.draft_storage import DraftStorage
 from unionhall.forms.drafts import OpenDraft
-from unionhall.forms.loading import open_draft, save_draft, store_file
+from unionhall.forms.loading import drop_file, open_draft, save_draft, store_file
 from unionhall.forms.steps import StepForm, step_form
 from unionhall.forms.summary import input_id
 from unionhall.people.models import User
@@ -126,8 +126,7 @@ class DraftWizard(NamedUrlWizardView):
         form = self._bound(press)
         try:
             saved = self._save(form)
-            if press.verb == "upload":
-                self._store_files(form, press)
+            self._move_files(form, press)
         except Conflict as conflict:
             return self._refuse(press, conflict.sentence, 409)
         except Refused as refused:
@@ -168,7 +167,12 @@ class DraftWizard(NamedUrlWizardView):
         form.take(saved.state, saved.step_problems)
         return saved
 
-    def _store_files(self, form: StepForm, press: Pressed) -> None:
+    def _move_files(self, form: StepForm, press: Pressed) -> None:
+        """Stores what was uploaded for a field, drops the file that was deleted from it."""
+        if press.verb == "remove-file":
+            drop_file(self.draft, press.path, press.item, by=self.request.user, now=timezone.now())
+        if press.verb != "upload":
+            return
         for upload in self.request.FILES.getlist(f"{press.path}:upload"):
             self.draft = store_file(
                 self.draft,
