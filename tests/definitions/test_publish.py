@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from datetime import UTC, datetime
@@ -11,10 +12,10 @@ from django.contrib.auth.models import Permission
 from django.db import IntegrityError, close_old_connections, connection
 
 from tests.definitions.definitions import VALID
+from tests.factories.unions import make_union
 from unionhall.casework.publish import NotPublishable, publish
 from unionhall.definitions import folder, selectors, store
-from unionhall.definitions.models import Document, Revision
-from unionhall.organisation.models import Union
+from unionhall.definitions.models import Document
 from unionhall.people.models import User
 from unionhall.registers.models import Record
 
@@ -54,7 +55,7 @@ def test_a_pack_becomes_current_as_a_whole(pack, lin):
     assert (process.key, process.digest) == ("study-grant", revision.digest)
     assert selectors.text("study-promise").title == "真实性承诺"
     assert selectors.text_of_digest(selectors.text("study-promise").digest).key == "study-promise"
-    assert [group for group in selectors.matter_groups()] == ["study"]
+    assert list(selectors.matter_groups()) == ["study"]
     assert [one.key for one in selectors.registers()] == ["award", "phrases"]
     assert [(document.key, p.title) for document, p in selectors.catalogue()] == [
         ("study-grant", "在职学历补助")
@@ -149,10 +150,10 @@ def test_the_chain_is_proved_for_the_unions_there_are(pack, lin, change):
         {"op": "replace", "path": f"{stage}/if_nobody", "value": "error"},
         {"op": "replace", "path": f"{stage}/actors/0/at", "value": "nearest(union.chain, ['district'])"},
     )
-    root = Union.objects.add_root(name="鹭湾市总工会", kind="root")
-    district = Union.objects.add_child(root, name="思江区总工会", kind="district")
-    Union.objects.add_child(district, name="海滨工会", kind="union")
-    Union.objects.add_child(root, name="港务工会", kind="direct", is_active=False)
+    root = make_union("鹭湾市总工会", "root")
+    district = make_union("思江区总工会", "district", root)
+    make_union("海滨工会", "union", district)
+    make_union("港务工会", "direct", root, is_active=False)
     with pytest.raises(NotPublishable) as refusal:
         put(pack, lin)
     (finding,) = [f for one in refusal.value.judged for f in one.findings]
@@ -175,28 +176,28 @@ def test_what_is_not_published_is_named(db):
     assert (missing.value.kind, missing.value.key) == ("process", "study-grant")
 
 
-def race(pack, monkeypatch, guarded):
-    """Two publishers who both see nothing published before either writes."""
+def race(pack, monkeypatch, change):
+    """Two people publish one change at the same moment: new revisions made, or "collided"."""
+    for name in ("lin", "chen"):
+        User.objects.create_user(name)
+    put(pack, User.objects.get(username="lin"))
+    change("processes/study-grant.json", {"op": "replace", "path": "/title", "value": "学历补助"})
     meeting = threading.Barrier(2, timeout=2)
     real = store.publish
 
-    def slowly(*args, **values):
-        if not guarded:
-            with_both_here = threading.BrokenBarrierError
-            try:
+    def meeting_before_writing(kind, *args, **values):
+        # under the lock only one gets here, and waits in vain for the other
+        if kind == "process":
+            with contextlib.suppress(threading.BrokenBarrierError):
                 meeting.wait()
-            except with_both_here:
-                pass
-        return real(*args, **values)
+        return real(kind, *args, **values)
 
-    monkeypatch.setattr(store, "publish", slowly)
-    if not guarded:
-        monkeypatch.setattr(store, "lock", lambda pack: None)
+    monkeypatch.setattr(store, "publish", meeting_before_writing)
     outcomes = []
 
     def one(name):
         try:
-            done = put(pack, User.objects.get(username=name))
+            done = put(pack, User.objects.get(username=name), LATER)
             outcomes.append(sum(each.stored.is_new for each in done))
         except IntegrityError:
             outcomes.append("collided")
@@ -214,19 +215,15 @@ def race(pack, monkeypatch, guarded):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_two_publishers_at_once_make_one_revision(pack, monkeypatch):
-    for name in ("lin", "chen"):
-        User.objects.create_user(name)
-    assert race(pack, monkeypatch, guarded=True) == [0, 6]
-    assert numbers() == ONCE
+def test_two_publishers_at_once_make_one_revision(pack, monkeypatch, change):
+    assert race(pack, monkeypatch, change) == [0, 1]
+    assert numbers() == {**ONCE, "process:study-grant": 2}
     assert Record.objects.filter(register="phrases").count() == 2
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="IMMEDIATE already queues the whole")
-def test_without_the_lock_the_second_one_collides(pack, monkeypatch):
-    for name in ("lin", "chen"):
-        User.objects.create_user(name)
-    assert "collided" in race(pack, monkeypatch, guarded=False)
-    assert Revision.objects.count() == 6
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="IMMEDIATE queues whole transactions")
+def test_without_the_lock_the_second_one_collides(pack, monkeypatch, change):
+    monkeypatch.setattr(store, "lock", lambda pack: None)
+    assert race(pack, monkeypatch, change) == [1, "collided"]

@@ -34,6 +34,7 @@ from unionhall.language.lint.sentences_process import PROCESS
 from unionhall.language.lint.subject import Subject, at
 from unionhall.language.meta import findings_of_shape
 from unionhall.language.parse import (
+    DefinitionError,
     parse_codelist,
     parse_pack,
     parse_process,
@@ -78,7 +79,11 @@ def lint(doc: Mapping[str, Json], references: References) -> tuple[Finding, ...]
     schemas = tuple(_schemas(doc, references))
     if any(finding.code in HARD for finding in schemas):
         return _sorted((*shape, *schemas))
-    return _sorted((*shape, *schemas, *_meaning(doc, references)))
+    try:
+        meaning = tuple(_meaning(doc, references))
+    except DefinitionError as error:  # a shape nobody foresaw: said, not raised
+        meaning = error.findings
+    return _sorted((*shape, *schemas, *meaning))
 
 
 def _schemas(doc: Mapping[str, Json], references: References) -> Iterator[Finding]:

@@ -63,7 +63,7 @@ class Command(BaseCommand):
                 one.add_argument("--format", choices=("svg", "mermaid"), default="mermaid")
                 one.add_argument("--out", type=Path)
         one = verbs.add_parser("schema", help="print the JSON Schema that editors use")
-        one.add_argument("kind", choices=meta.KINDS)
+        one.add_argument("kind", choices=(*meta.KINDS, "profile", "uischema"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         verbs: dict[str, Callable[[dict[str, Any]], None]] = {
