@@ -15,12 +15,12 @@ MOST_OBJECTS = 50_000
 MOST_PAGES = 500
 # Keys of any dictionary that make a reader do something, or that carry another file.
 ACTIVE_KEYS = frozenset(
-    {"/JS", "/JavaScript", "/AA", "/OpenAction", "/EmbeddedFiles", "/RichMedia"}
+    {"/JS", "/JavaScript", "/AA", "/OpenAction", "/EmbeddedFiles", "/RichMedia", "/XFA"}
 )
 ACTIVE_ACTIONS = frozenset(
     {
         "/JavaScript", "/Launch", "/GoToR", "/GoToE", "/SubmitForm", "/ImportData", "/ResetForm",
-        "/Rendition", "/Movie", "/Sound", "/Hide", "/SetOCGState", "/Trans", "/GoTo3DView",
+        "/Rendition", "/Movie", "/Sound", "/Hide", "/SetOCGState", "/GoTo3DView",
     }
 )  # fmt: skip
 ACTIVE_SUBTYPES = frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/3D"})
@@ -78,7 +78,7 @@ def _acts(found: Any) -> bool:
     keys = set(found.keys())
     if keys & ACTIVE_KEYS:
         return True
-    if str(found.get("/S", "")) in ACTIVE_ACTIONS and "/Type" in keys | {"/Type"}:
+    if str(found.get("/S", "")) in ACTIVE_ACTIONS:
         return True
     if str(found.get("/Type", "")) == "/Filespec" and "/EF" in keys:
         return True
