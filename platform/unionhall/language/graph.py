@@ -30,9 +30,8 @@ def mermaid(process: Process, rights: Rights = NO_TITLES) -> str:
     moves = edges(process)
     lines = ["flowchart TD"]
     for key, title, note in _nodes(process, moves, rights):
-        text = f"{title}<br>{note}" if note else title
         left, right = ("([", "])") if key in NAMES else ("[", "]")
-        lines.append(f"  {_id(key)}{left}{_quoted(text)}{right}")
+        lines.append(f"  {_id(key)}{left}{_quoted(title, note)}{right}")
     for edge in moves:
         arrow = "-.->" if edge.move in ("return", "skip") else "-->"
         label = _label(edge, moves)
@@ -202,5 +201,7 @@ def _id(key: str) -> str:
     return "n_" + "".join(c if c.isalnum() else "_" for c in key)
 
 
-def _quoted(text: str) -> str:
-    return '"' + text.replace("&", "&amp;").replace('"', "&quot;").replace("\n", " ") + '"'
+def _quoted(*lines: str) -> str:
+    """Lines of a Mermaid text; what they say is never markup."""
+    said = [escape(line, {'"': "&quot;", "\n": " "}) for line in lines if line]
+    return '"' + "<br>".join(said) + '"'

@@ -100,7 +100,6 @@ KINDS: dict[str, str] = {
     "group-removed": "删除事项组“{name}”，权限：{before}。",
     "right-added": "事项组“{name}”新增权限“{after}”。",
     "right-removed": "事项组“{name}”取消权限“{before}”。",
-    "other": "“{name}”由“{before}”改为“{after}”。",
 }
 
 CLASSES: dict[str, str] = {

@@ -100,7 +100,6 @@ KINDS: dict[str, str] = {
     "group-removed": "Matter group “{name}” with rights {before} removed.",
     "right-added": "Matter group “{name}” has a new right “{after}”.",
     "right-removed": "Matter group “{name}” lost the right “{before}”.",
-    "other": "“{name}”: “{before}” is now “{after}”.",
 }
 
 CLASSES: dict[str, str] = {

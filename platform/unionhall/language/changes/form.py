@@ -41,14 +41,21 @@ def _fields(
     before: Mapping[str, Field], after: Mapping[str, Field], base: str
 ) -> Iterator[Change]:
     for path, one in after.items():
+        if _table(path) and _table(path) not in before:
+            continue  # the table itself is new, and says so
         if path not in before:
             klass = ASK if one.required else INVISIBLE
             yield Change("field-added", base + one.pointer, None, path, klass, one.title)
         else:
             yield from field(before[path], one, base)
     for path, one in before.items():
-        if path not in after:
+        if path not in after and not (_table(path) and _table(path) not in after):
             yield Change("field-removed", base + one.pointer, path, None, REVALIDATE, one.title)
+
+
+def _table(path: str) -> str:
+    """The table a cell belongs to, empty for any other field."""
+    return path.rpartition("[].")[0]
 
 
 def _structure(old: Mapping[str, Json], new: Mapping[str, Json], base: str) -> Iterator[Change]:
