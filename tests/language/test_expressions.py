@@ -116,8 +116,12 @@ def test_counting_and_adding():
     assert value("count(form.rows)", form__rows=rows) == 2
     assert value("sum(form.rows.map(r, r.fee))", form__rows=rows) == 350
     assert value("count(form.rows) + sum(form.rows.map(r, r.fee))") == 0
-    assert "whole number" in failure("sum(form.rows.map(r, r.fee))", form__rows=[{"name": "x"}])
-    assert "whole number" in failure("sum([1, true])")
+    # A gap, a truth value or half a fen is no amount of money.
+    assert "(int64, null_type)" in failure(
+        "sum(form.rows.map(r, r.fee))", form__rows=[{"name": "x"}]
+    )
+    assert "(int64, bool)" in failure("sum([1, true])")
+    assert "(int64, double)" in failure("sum([1, 0.5])")
 
 
 def test_what_does_not_compile_is_told_with_its_place():
@@ -144,6 +148,16 @@ def test_what_a_place_asks_for():
     for wrong in (None, "yes", 1):
         with pytest.raises(EvaluationError, match="neither true nor false"):
             condition.evaluate({"facts.plan": {"open": wrong}})
+
+
+def test_functions_within_functions_and_loops():
+    rows = [{"name": "甲", "fee": 1}, {"name": "", "fee": 2}]
+    assert value("form.rows.filter(x, has_value(x.name)).size()", form__rows=rows) == 1
+    assert value("count([count(form.rows), sum([1, 2])])", form__rows=rows) == 2
+    assert value("days_between(today, '2026-01-03') + count([today])", today="2026-01-01") == 3
+    source = "nearest(union.chain, [parent(union.chain).kind, 'x']).id"
+    assert value(source, union__chain=CHAIN) == "2"
+    assert value("union.chain.exists(y, nearest([y], ['root']) == y)", union__chain=CHAIN) is True
 
 
 def test_references_are_the_declared_names_that_are_used():

@@ -11,14 +11,13 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Collection, Mapping
-from functools import partial
-from itertools import product
 from typing import Any
 
 from cel_expr_python import cel
+from cel_expr_python.ext.ext_strings import ExtStrings
 
-from unionhall.language import cost, syntax
-from unionhall.language.functions import FUNCTIONS, Function
+from unionhall.language import cost, expansion, syntax
+from unionhall.language.functions import FOLD, FUNCTIONS, Function
 
 MAX_KEPT = 4_000
 
@@ -32,7 +31,6 @@ _NULLABLE = {
 }
 _PLAIN = {"string": _T.STRING, "int": _T.INT, "double": _T.DOUBLE, "bool": _T.BOOL}
 _PLAIN |= {"dyn": _T.DYN, "map": _MAP}
-_ANY_KIND = (_T.STRING, _T.INT, _T.DOUBLE, _T.BOOL, _T.LIST, _T.MAP)
 _POSITION = re.compile(r"<input>:(-?\d+):(-?\d+): (.*?)(?:\s*\[[A-Z_]+\])?$", re.MULTILINE)
 _STATUS = re.compile(r"^[A-Z_]+: |\s*\[[A-Z_]+\]$")
 _HAS = re.compile(r"(?<![\w.])has\s*\(")
@@ -199,7 +197,7 @@ class Environment:
         for message, offset in cost.objections(tree, self.variables):
             raise ExpressionError(message, *_position(source, offset))
         used = frozenset(node.text for node in syntax.names(tree)) & self.variables.keys()
-        program = _RUNTIME.deserialize(serialised)
+        program = _RUNTIME.deserialize(expansion.expanded(serialised, _BODIES))
         return Expression(source, program, type_, returns, used, self)
 
     def _checked(self, source: str) -> Any:
@@ -240,25 +238,21 @@ def _declared(function: Function) -> Any:
     return cel.FunctionDecl(function.name, [overload])
 
 
-def _runnable(function: Function) -> Any:
-    """One overload per combination of value kinds: the runtime never takes null for `dyn`."""
-    choices: list[tuple[Any, ...]] = []
-    for index, name in enumerate(function.takes):
-        kinds = _ANY_KIND if name == "dyn" else (_T.LIST if name[:5] == "list<" else _PLAIN[name],)
-        choices.append((*kinds, _T.NULL) if index in function.or_null else kinds)
-    result = _PLAIN[function.returns]
-    overloads = [
-        cel.Overload(f"{function.name}_{index}", result, list(kinds), False, _call(function))
-        for index, kinds in enumerate(product(*choices))
-    ]
-    return cel.FunctionDecl(function.name, overloads)
+def _bodies() -> dict[str, bytes]:
+    """What each of our functions means, compiled; in these bodies text has `substring`."""
+    names = dict.fromkeys(_PARAMETERS, _T.DYN)
+    maker = cel.NewEnv(variables=names, extensions=[ExtStrings()])
+    return {
+        function.name: expansion.fold()
+        if function.body == FOLD
+        else expansion.body(maker.compile(function.body).serialize(), _PARAMETERS)
+        for function in FUNCTIONS
+    }
 
 
-def _call(function: Function) -> Any:
-    return partial(function.call)
-
-
-_RUNTIME = cel.NewEnv(functions=[_runnable(function) for function in FUNCTIONS])
+_PARAMETERS = ("x", "y")
+_BODIES = _bodies()
+_RUNTIME = cel.NewEnv(extensions=[ExtStrings()])
 
 
 def _result(name: str) -> str | None:
