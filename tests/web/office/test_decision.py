@@ -59,6 +59,14 @@ def test_an_amount_that_is_none_is_told_beside_its_field_and_nothing_is_lost(hal
     assert Decision.objects.count() == 0
 
 
+def test_agreeing_with_a_material_to_be_corrected_is_a_contradiction(hall, visit):
+    case = hall.hand_in()
+    verdict = {"_verdict-chair_report": "correct"}
+    answer = press(visit(hall.city.chen), case, "approve", approved_amount="1", **verdict)
+    assert answer.status_code == 422
+    assert "有材料标为“需补正”" in words(answer)
+
+
 @pytest.mark.row("X3-92")
 def test_returning_names_items_and_needs_a_reason(hall, visit):
     case = hall.hand_in()

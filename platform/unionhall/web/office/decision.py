@@ -44,6 +44,9 @@ def decide(request: HttpRequest, case_key: str) -> HttpResponse:
     if action is None:
         return _conflict(request, work, said, _("This can no longer be decided here."))
     values, problems = _stage_values(work, action)
+    if action.key == "approve" and said.to_correct:
+        refusal = _("A material is marked as to be corrected: return the case, or accept it first.")
+        return cases.draw(request, work, posted=said, refusal=refusal, status=422)
     if problems:
         return cases.draw(request, work, posted=said, problems=problems, status=422)
     return _ask(request, work, action, said, values)

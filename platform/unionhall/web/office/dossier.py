@@ -5,8 +5,9 @@ Values are masked here (`forms.display`); nothing is read from the database but 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -105,12 +106,24 @@ def _sections(page: CasePage, context: RenderContext) -> list[dict[str, Any]]:
     changed = {one.path for one in page.differences}
     origins = page.submission.origins if page.submission else {}
     return [
-        {
-            "label": section.label,
-            "rows": [_row(row, changed, origins) for row in section.rows],
-        }
+        _section(section.label, [_row(row, changed, origins) for row in section.rows])
         for section in sections(page.process, page.answers, context)
     ]
+
+
+def _section(label: str, rows: list[ReadRow]) -> dict[str, Any]:
+    """Say a source once, beside the heading, when most of the section comes from it."""
+    filled = Counter(row.source for row in rows if row.source)
+    shared, times = filled.most_common(1)[0] if filled else ("", 0)
+    if times <= len(rows) // 2:
+        return {"label": label, "rows": rows, "source": ""}
+    told = [
+        replace(
+            row, source="" if row.source == shared else row.source or _("typed by the applicant")
+        )
+        for row in rows
+    ]
+    return {"label": label, "rows": told, "source": _("From {source}").format(source=shared)}
 
 
 def _row(row: Row, changed: set[str], origins: Mapping[str, Any]) -> ReadRow:
@@ -174,7 +187,7 @@ def _event(entry: TimelineEntry) -> dict[str, Any]:
         "who": entry.by,
         "where": entry.union,
         "at": entry.at,
-        "words": entry.reason or entry.sentence,
+        "words": entry.reason,
         "tone": tones.of_event(entry.kind),
     }
 
