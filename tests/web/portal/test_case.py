@@ -113,7 +113,11 @@ def test_odd_versions_are_conflicts(lin, office, version):
     assert response.status_code == 409
 
 
-def test_queries_of_the_page_do_not_grow_with_files(lin, office, django_assert_max_num_queries):
-    case = office.submitted()
-    with django_assert_max_num_queries(22):
-        lin.get(f"/cases/{case.key}/")
+def test_what_a_page_costs(lin, office, django_assert_num_queries):
+    """Session, user and grants are three of them."""
+    case = office.complete()
+    pages = {"form/unit/": 4, "materials/": 10, "check/": 12, "": 11}
+    for page, queries in pages.items():
+        lin.get(f"/cases/{case.key}/{page}")
+        with django_assert_num_queries(queries):
+            lin.get(f"/cases/{case.key}/{page}")

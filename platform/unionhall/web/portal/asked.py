@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from typing import TypedDict
 
 from django.http import HttpRequest
 
@@ -25,8 +26,14 @@ def command_key(request: HttpRequest) -> str:
     return given if _KEY.fullmatch(given) else secrets.token_urlsafe(16)
 
 
-def who_agrees(request: HttpRequest) -> dict[str, str | None]:
-    """Return what a consent keeps of the device it was given on."""
+class Agreeing(TypedDict):
+    """What a consent keeps of the device it was given on."""
+
+    address: str | None
+    agent: str
+
+
+def who_agrees(request: HttpRequest) -> Agreeing:
     return {
         "address": request.META.get("REMOTE_ADDR") or None,
         "agent": request.headers.get("User-Agent", "")[:200],

@@ -55,7 +55,7 @@ def pager(next_cursor: str, request: HttpRequest) -> dict[str, str]:
 
     Keyset pages only know what follows; `trail` keeps the cursors of the pages before this one.
     """
-    params = {name: value for name, value in request.GET.items() if name in _KEPT and value}
+    params = {name: request.GET.get(name, "") for name in _KEPT}
     here = request.GET.get("page", "")[:CURSOR]
     trail = [c for c in request.GET.get("trail", "").split(".") if c][-TRAIL:]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.language.masks import mask
 from unionhall.people import selectors
+from unionhall.web.requests import SignedRequest
 
 OUTBOX = 50
 
@@ -22,7 +23,7 @@ class Line:
     text: str
 
 
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedRequest) -> HttpResponse:
     """What is registered about me, numbers masked."""
     facts = selectors.applicant_facts(request.user)
     rows = [

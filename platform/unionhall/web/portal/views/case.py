@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +13,10 @@ from unionhall.casework.delete_draft import delete_draft
 from unionhall.casework.withdraw import withdraw
 from unionhall.web.portal import desk, frame, review
 from unionhall.web.portal.asked import version_of
+from unionhall.web.requests import SignedRequest
 
 
-def case(request: HttpRequest, key: str) -> HttpResponse:
+def case(request: SignedRequest, key: str) -> HttpResponse:
     """Step bar, next action in one sentence, answers, materials, timeline, who is in charge."""
     page = desk.open_case(request.user, key)
     context = {
@@ -28,7 +29,7 @@ def case(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "portal/case.html", context)
 
 
-def withdrawal(request: HttpRequest, key: str) -> HttpResponse:
+def withdrawal(request: SignedRequest, key: str) -> HttpResponse:
     """【撤回】 (X1-61): GET asks, POST does."""
     if request.method == "POST":
         withdraw(key, version_of(request), by=request.user, now=timezone.now())
@@ -48,7 +49,7 @@ def withdrawal(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def deletion(request: HttpRequest, key: str) -> HttpResponse:
+def deletion(request: SignedRequest, key: str) -> HttpResponse:
     """【删除】 (X1-29): GET asks, POST does."""
     if request.method == "POST":
         delete_draft(key, version_of(request), by=request.user, now=timezone.now())
@@ -65,7 +66,7 @@ def deletion(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def _ask(request: HttpRequest, key: str, *, action: str, **words: str) -> HttpResponse:
+def _ask(request: SignedRequest, key: str, *, action: str, **words: str) -> HttpResponse:
     page = desk.open_case(request.user, key)
     back = reverse("portal:case", args=[key])
     if action not in page.applicant_actions:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from unionhall.reports import my_cases as reports
 from unionhall.web.portal import rows
 from unionhall.web.portal.views.guide import known
+from unionhall.web.requests import SignedRequest
 
 SEARCH_LENGTH = 40
 
 
-def cases(request: HttpRequest) -> HttpResponse:
+def cases(request: SignedRequest) -> HttpResponse:
     """My matters (X1-58, X1-59): five tabs with counts, search, keyset pages."""
     search = request.GET.get("q", "").strip()[:SEARCH_LENGTH]
     tab = rows.tab_of(request.GET.get("tab", ""), search)
@@ -28,7 +29,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/cases.html", context)
 
 
-def history(request: HttpRequest, key: str) -> HttpResponse:
+def history(request: SignedRequest, key: str) -> HttpResponse:
     """Former applications for one process (X1-25); read only, also when it is offered no more."""
     process = known(key)
     page = reports.history(request.user, key, request.GET.get("page", ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,17 +16,18 @@ from unionhall.reports import my_cases as reports
 from unionhall.web.portal import consents, eligible
 from unionhall.web.portal.asked import command_key, who_agrees
 from unionhall.web.portal.views.guide import offered
+from unionhall.web.requests import SignedRequest
 
 OPEN = (CaseStatus.DRAFT, CaseStatus.RETURNED, CaseStatus.WITHDRAWN)
 
 
 @require_GET
-def conditions(request: HttpRequest, key: str) -> HttpResponse:
+def conditions(request: SignedRequest, key: str) -> HttpResponse:
     return _page(request, key)
 
 
 @require_POST
-def start(request: HttpRequest, key: str) -> HttpResponse:
+def start(request: SignedRequest, key: str) -> HttpResponse:
     """【发起申请】: a new draft; what had to be agreed to first is kept with it."""
     process = offered(key)
     ticked = request.POST.getlist("consent")
@@ -47,7 +48,7 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, key: str, *, reasons: list[str] | None = None, status: int = 200
+    request: SignedRequest, key: str, *, reasons: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
     process = offered(key)
     verdicts = eligible.look(process, request.user)

@@ -5,7 +5,7 @@ The file leaves as what it was found to be, never sniffed, in a sandbox, under i
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 
 from permissions import gate
 from unionhall.cases import selectors
@@ -25,7 +25,7 @@ def attachment(request: HttpRequest, key: str) -> Attachment:
     return found
 
 
-def file(request: HttpRequest, key: str) -> HttpResponse:
+def file(request: HttpRequest, key: str) -> FileResponse:
     """Download, under the name it was handed in with."""
     found = attachment(request, key)
     try:
@@ -39,7 +39,7 @@ def file(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
-def preview(request: HttpRequest, key: str) -> HttpResponse:
+def preview(request: HttpRequest, key: str) -> FileResponse:
     """A picture made by us, to be shown inside a page; what has none is only ever downloaded."""
     stream = storage.open_preview(attachment(request, key))
     if stream is None:
@@ -47,7 +47,7 @@ def preview(request: HttpRequest, key: str) -> HttpResponse:
     return _sealed(FileResponse(stream, content_type="image/jpeg"))
 
 
-def _sealed(response: HttpResponse) -> HttpResponse:
+def _sealed(response: FileResponse) -> FileResponse:
     """Nothing in a file may run, frame others, or stay in a shared cache."""
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "no-store, private"

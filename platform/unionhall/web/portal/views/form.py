@@ -13,6 +13,7 @@ from unionhall.forms.loading import open_draft
 from unionhall.forms.state_call import step_state
 from unionhall.forms.wizard import DraftWizard
 from unionhall.web.portal import desk, frame
+from unionhall.web.requests import SignedRequest
 
 
 class FormStep(DraftWizard):
@@ -32,7 +33,7 @@ class FormStep(DraftWizard):
         return frame.of_form(self.draft, self.request.user)
 
 
-def form(request: HttpRequest, key: str, step: str | None = None) -> HttpResponseBase:
+def form(request: SignedRequest, key: str, step: str | None = None) -> HttpResponseBase:
     return _opened(request, key=key, step=step)
 
 
@@ -40,7 +41,7 @@ _opened = desk.drafting(FormStep.as_view())
 
 
 @require_POST
-def state(request: HttpRequest, key: str, step: str) -> HttpResponse:
+def state(request: SignedRequest, key: str, step: str) -> HttpResponse:
     """What each field of a step is while it is being typed, as JSON; stores nothing."""
     draft = open_draft(key, request.user, timezone.now())
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,12 +22,13 @@ from unionhall.reports.case_page import CasePage
 from unionhall.reports.lookups import Picker, picker
 from unionhall.web.portal import desk, offers
 from unionhall.web.portal.asked import version_of, who_agrees
+from unionhall.web.requests import SignedRequest
 
 TEXT = 60
 
 
 @desk.drafting
-def lookup(request: HttpRequest, key: str, path: str) -> HttpResponse:
+def lookup(request: SignedRequest, key: str, path: str) -> HttpResponse:
     work = desk.open_draft(request.user, key)
     text = (request.POST.get("q") or request.GET.get("q") or "").strip()[:TEXT]
     try:
@@ -44,7 +45,7 @@ def lookup(request: HttpRequest, key: str, path: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedRequest,
     work: CasePage,
     found: Picker,
     *,
@@ -78,7 +79,7 @@ def _place(work: CasePage, found: Picker) -> dict[str, Any]:
     }
 
 
-def _consent(request: HttpRequest, work: CasePage, found: Picker) -> HttpResponse:
+def _consent(request: SignedRequest, work: CasePage, found: Picker) -> HttpResponse:
     """The tick before data is fetched from elsewhere (X1-42), kept with the words agreed to."""
     wanted = {one.consent.key for one in found.lists if one.consent}
     ticked = wanted.intersection(request.POST.getlist("consent"))
@@ -91,7 +92,7 @@ def _consent(request: HttpRequest, work: CasePage, found: Picker) -> HttpRespons
     return HttpResponseRedirect(reverse("portal:lookup", args=[work.case.key, found.lookup.path]))
 
 
-def _choose(request: HttpRequest, work: CasePage, found: Picker) -> HttpResponse:
+def _choose(request: SignedRequest, work: CasePage, found: Picker) -> HttpResponse:
     source, _mark, name = request.POST.get("row", "").partition("|")
     row = offers.row_of(found, source, name)
     if row is None:
@@ -117,7 +118,7 @@ def _choose(request: HttpRequest, work: CasePage, found: Picker) -> HttpResponse
 
 
 def _ask(
-    request: HttpRequest, work: CasePage, found: Picker, row: Mapping[str, Any]
+    request: SignedRequest, work: CasePage, found: Picker, row: Mapping[str, Any]
 ) -> HttpResponse:
     """The second confirmation, in the definition's own words."""
     cells = offers.cells(found.lookup, row)

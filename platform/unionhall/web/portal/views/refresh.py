@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from unionhall.casework.refresh import refresh as ask_registers
 from unionhall.web.portal import desk, frame, review
 from unionhall.web.portal.asked import version_of
+from unionhall.web.requests import SignedRequest
 
 
 @desk.drafting
-def refresh(request: HttpRequest, key: str) -> HttpResponse:
+def refresh(request: SignedRequest, key: str) -> HttpResponse:
     work = desk.open_draft(request.user, key)
     back = reverse("portal:form", args=[key])
     if request.method == "POST":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +16,12 @@ from unionhall.engine.problem import Problem
 from unionhall.reports.case_page import CasePage
 from unionhall.web.portal import consents, desk, frame, review
 from unionhall.web.portal.asked import command_key, version_of, who_agrees
+from unionhall.web.requests import SignedRequest
 
 
 @desk.drafting
 @require_GET
-def check(request: HttpRequest, key: str) -> HttpResponse:
+def check(request: SignedRequest, key: str) -> HttpResponse:
     """All answers by section with 【修改】, all problems at once, declaration, 【提交】 (X1-52)."""
     work = desk.open_draft(request.user, key)
     return _page(request, work, problems=work.problems)
@@ -28,7 +29,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
 
 @desk.drafting
 @require_POST
-def submission(request: HttpRequest, key: str) -> HttpResponse:
+def submission(request: SignedRequest, key: str) -> HttpResponse:
     """Hand in; what is refused comes back with everything that is wrong, nothing is lost."""
     try:
         submit(
@@ -49,7 +50,7 @@ def submission(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_GET
-def done(request: HttpRequest, key: str) -> HttpResponse:
+def done(request: SignedRequest, key: str) -> HttpResponse:
     """The number, and what happens next; later visits lead to the case itself."""
     page = desk.open_case(request.user, key)
     if not page.case.number or page.case.status != "in_progress":
@@ -59,7 +60,7 @@ def done(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, work: CasePage, *, problems: Iterable[Problem], status: int = 200
+    request: SignedRequest, work: CasePage, *, problems: Iterable[Problem], status: int = 200
 ) -> HttpResponse:
     is_posted = request.method == "POST"
     context = {
