@@ -117,20 +117,17 @@ def _findings(error: ValidationError) -> Iterator[Finding]:
 
 
 def _of_branches(error: ValidationError, path: str) -> Iterator[Finding]:
-    """The branch the author meant: right type, most of its keys. Otherwise all are named."""
+    """The branch the author meant: right type, most of its keys, least wrong. Else all are named."""
     branches = error.validator_value
-    meant = [
-        (shared, index)
-        for index, branch in enumerate(branches)
-        if (shared := _likeness(error.instance, branch)) > 0
-    ]
+    inner: dict[int, list[ValidationError]] = {}
+    for one in error.context or ():
+        inner.setdefault(int(one.schema_path[0]), []).append(one)
+    likeness = {n: _likeness(error.instance, branch) for n, branch in enumerate(branches)}
+    meant = [n for n in inner if likeness[n] > 0]
     if meant:
-        _, chosen = max(meant, key=lambda pair: (pair[0], -pair[1]))
-        inner = [one for one in error.context or () if one.schema_path[0] == chosen]
-        for one in inner:
+        for one in inner[max(meant, key=lambda n: (likeness[n], -len(inner[n])))]:
             yield from _findings(one)
-        if inner:
-            return
+        return
     forms = [branch.get("title", str(branch.get("required", ""))) for branch in branches]
     yield Finding("SHP009", path, {"forms": forms})
 
