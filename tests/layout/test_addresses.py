@@ -11,7 +11,7 @@ INDEX = re.compile(
     "--(?:extra-)?index" + r"-url|/sim" + r"ple/|files\.python" + r"hosted|py" + r"pi\.org"
 )
 MACHINE = re.compile(
-    r"(?<![\w.])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me/\w+|Us" + r"ers/\w+|tm" + r"p/\w)(?:/|\b)"
+    r"(?<![\w.])/(?:wo" + r"rk|ro" + r"ot|ho" + r"me/\w+|Us" + r"ers/\w+|tm" + r"p)/[A-Za-z0-9_.]"
 )
 REMOTE_ASSET = re.compile(r"""(?:src|href)=["'](?:https?:)?//""")
 TEXT = {".py", ".md", ".txt", ".in", ".toml", ".json", ".html", ".css", ".js", ".sh", "", ".po"}

@@ -16,7 +16,7 @@ from unionhall.language.model import Process
 
 # One statement on both databases: makes the row, or takes it up by one under its lock.
 NEXT = (
-    f"INSERT INTO {Sequence._meta.db_table} (scope, last) VALUES (%s, 1) "
+    f"INSERT INTO {Sequence._meta.db_table} (scope, last) VALUES (%s, 1) "  # nosec B608 - our table
     f"ON CONFLICT (scope) DO UPDATE SET last = {Sequence._meta.db_table}.last + 1 RETURNING last"
 )
 
