@@ -14,6 +14,7 @@ from unionhall.casework.context import Context
 from unionhall.casework.outcome import exclusive_problem
 from unionhall.casework.settling import Material, Settled, settle
 from unionhall.engine import checklist, eligibility, exclusive
+from unionhall.engine.paths import is_absent, read
 from unionhall.engine.problem import Problem
 from unionhall.engine.validation import problems
 
@@ -75,10 +76,15 @@ def pinned(
 ) -> dict[str, Any]:
     """What a submission keeps for ever: only relevant answers, sensitive ones sealed."""
     process, state = context.process, found.settled.state
+    origins = {
+        path: origin
+        for path, origin in found.settled.origins.items()
+        if not is_absent(read(state.answers, path))
+    }
     return {
         "revision": context.case.revision,
         "answers": sealed.sealed(process, state.answers),
-        "origins": sealed.sealed_origins(process, found.settled.origins),
+        "origins": sealed.sealed_origins(process, origins),
         "facts": dict(found.settled.world.facts),
         "eligibility": eligibility.snapshot(found.verdicts),
         "materials_digest": selectors.materials_digest(files),

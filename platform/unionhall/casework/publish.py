@@ -21,8 +21,7 @@ from unionhall.definitions import library, selectors, store
 from unionhall.definitions.folder import Source
 from unionhall.definitions.library import Judged
 from unionhall.definitions.store import Stored
-from unionhall.definitions.trial import Trial, attempt
-from unionhall.language.parse import parse_process
+from unionhall.definitions.trial import Trial, of_source
 from unionhall.people.models import User
 
 
@@ -63,7 +62,7 @@ def publish(
         judged = library.judge(ordered, known, chains=chains() or None)
         if not all(one.is_publishable for one in judged):
             raise NotPublishable("lint-errors", judged)
-        trials = tuple(_trial(source) for source in ordered if source.kind == "process")
+        trials = tuple(of_source(source) for source in ordered if source.kind == "process")
         if any(trial.failed for trial in trials):
             raise NotPublishable("scenarios-failed", judged, trials)
 
@@ -77,11 +76,6 @@ def _is_current(sources: Iterable[Source], known: Iterable[Source]) -> bool:
     """Nothing would change; then nothing needs to be proved, and a second call is quick."""
     digests = {source.name: source.digest for source in known}
     return all(digests.get(source.name) == source.digest for source in sources)
-
-
-def _trial(source: Source) -> Trial:
-    process = parse_process(source.doc, digest=source.digest)
-    return attempt(process, (*process.scenarios, *source.stories))
 
 
 def _store(source: Source, by: User, now: datetime) -> Stored:
