@@ -56,7 +56,12 @@ FIELDS = [
     (put(f"{F}/school/minLength", 1), "field-loosened", f"{F}/school/minLength", "invisible"),
     (drop(f"{F}/school/minLength"), "field-loosened", f"{F}/school/minLength", "invisible"),
     (add(f"{F}/course/minLength", 2), "field-tightened", f"{F}/course/minLength", "re-validate"),
-    (put(f"{F}/degree_no/pattern", "[0-9]+"), "field-pattern", f"{F}/degree_no/pattern", "re-validate"),
+    (
+        put(f"{F}/degree_no/pattern", "[0-9]+"),
+        "field-pattern",
+        f"{F}/degree_no/pattern",
+        "re-validate",
+    ),
     (put(f"{F}/fee/type", "number"), "field-type", f"{F}/fee/type", "ask"),
     (drop(f"{F}/fee/format"), "field-format", f"{F}/fee/format", "re-validate"),
     (add(f"{F}/fee/default", 100), "field-default", f"{F}/fee/default", "invisible"),
@@ -64,11 +69,21 @@ FIELDS = [
     (drop(f"{F}/name/readOnly"), "field-writable", f"{F}/name/readOnly", "re-validate"),
     (add(f"{F}/course/x-sensitive", "name"), "field-sensitive", f"{F}/course/x-sensitive", "stay"),
     (put(f"{F}/level/oneOf/1/title", "技能证书"), "choice-title", f"{F}/level/oneOf", "invisible"),
-    (add(f"{F}/level/oneOf/-", {"const": "x", "title": "其他"}), "choice-added", f"{F}/level/oneOf", "invisible"),
+    (
+        add(f"{F}/level/oneOf/-", {"const": "x", "title": "其他"}),
+        "choice-added",
+        f"{F}/level/oneOf",
+        "invisible",
+    ),
     (drop(f"{F}/level/oneOf/1"), "choice-removed", f"{F}/level/oneOf", "re-validate"),
     (drop("/form/schema/required/0"), "field-optional", f"{F}/school", "invisible"),
     (add("/form/schema/required/-", "receipts"), "field-required", f"{F}/receipts", "ask"),
-    (add(f"{F}/remark", {"type": "string", "title": "备注"}), "field-added", f"{F}/remark", "invisible"),
+    (
+        add(f"{F}/remark", {"type": "string", "title": "备注"}),
+        "field-added",
+        f"{F}/remark",
+        "invisible",
+    ),
     (drop(f"{F}/receipts"), "field-removed", f"{F}/receipts", "re-validate"),
     (
         add(f"{F}/receipts/items/properties/date", {"type": "string", "title": "日期"}),
@@ -76,17 +91,57 @@ FIELDS = [
         f"{F}/receipts/items/properties/date",
         "invisible",
     ),
-    (put(f"{F}/account/properties/bank/title", "银行"), "field-title", f"{F}/account/properties/bank/title", "invisible"),
-    (add("/form/schema/dependentRequired", {"fee": ["share"]}), "schema-rule", "/form/schema/dependentRequired", "re-validate"),
+    (
+        put(f"{F}/account/properties/bank/title", "银行"),
+        "field-title",
+        f"{F}/account/properties/bank/title",
+        "invisible",
+    ),
+    (
+        add("/form/schema/dependentRequired", {"fee": ["share"]}),
+        "schema-rule",
+        "/form/schema/dependentRequired",
+        "re-validate",
+    ),
 ]
 FORM = [
-    (put("/form/prefill/name", "applicant.union_name"), "prefill", "/form/prefill/name", "invisible"),
-    (put("/form/computed/amount/value", "form.fee"), "computed", "/form/computed/amount", "re-validate"),
-    (put("/form/checks/1/assert", "form.fee <= 1"), "check-changed", "/form/checks/1", "re-validate"),
-    (put("/form/checks/1/message", "请核对。"), "check-text", "/form/checks/1/message", "invisible"),
+    (
+        put("/form/prefill/name", "applicant.union_name"),
+        "prefill",
+        "/form/prefill/name",
+        "invisible",
+    ),
+    (
+        put("/form/computed/amount/value", "form.fee"),
+        "computed",
+        "/form/computed/amount",
+        "re-validate",
+    ),
+    (
+        put("/form/checks/1/assert", "form.fee <= 1"),
+        "check-changed",
+        "/form/checks/1",
+        "re-validate",
+    ),
+    (
+        put("/form/checks/1/message", "请核对。"),
+        "check-text",
+        "/form/checks/1/message",
+        "invisible",
+    ),
     (drop("/form/checks/1"), "check-removed", "/form/checks/1", "invisible"),
-    (add("/form/checks/-", {"id": "x", "assert": "true", "message": "m"}), "check-added", "/form/checks/2", "re-validate"),
-    (put(f"{L}/0/elements/5/rule/effect", "HIDE"), "rule-changed", f"{L}/0/elements/5/rule", "re-validate"),
+    (
+        add("/form/checks/-", {"id": "x", "assert": "true", "message": "m"}),
+        "check-added",
+        "/form/checks/2",
+        "re-validate",
+    ),
+    (
+        put(f"{L}/0/elements/5/rule/effect", "HIDE"),
+        "rule-changed",
+        f"{L}/0/elements/5/rule",
+        "re-validate",
+    ),
     (drop(f"{L}/0/elements/5/rule"), "rule-removed", f"{L}/0/elements/5/rule", "re-validate"),
     (
         add(f"{L}/0/elements/3/rule", {"effect": "SHOW", "condition": {"expr": "true"}}),
@@ -95,8 +150,18 @@ FORM = [
         "re-validate",
     ),
     (put(f"{L}/1/label", "费用和账户"), "layout", f"{L}/1", "invisible"),
-    (add(f"{L}/-", {"type": "Category", "key": "more", "label": "其他", "elements": []}), "step-added", f"{L}/2", "invisible"),
-    (add("/form/lookups", {"course": {"source": "units", "columns": []}}), "lookup", "/form/lookups/course", "invisible"),
+    (
+        add(f"{L}/-", {"type": "Category", "key": "more", "label": "其他", "elements": []}),
+        "step-added",
+        f"{L}/2",
+        "invisible",
+    ),
+    (
+        add("/form/lookups", {"course": {"source": "units", "columns": []}}),
+        "lookup",
+        "/form/lookups/course",
+        "invisible",
+    ),
 ]
 AROUND = [
     (put("/title", "补助"), "title", "/title", "invisible"),
@@ -116,8 +181,18 @@ AROUND = [
     (drop("/eligibility/1"), "condition-removed", "/eligibility/1", "invisible"),
     (put("/consents/0/text", "other"), "consent-changed", "/consents/0", "ask"),
     (drop("/consents/0"), "consent-removed", "/consents/0", "invisible"),
-    (add("/materials/-", {"key": "id", "title": "身份证"}), "material-added", "/materials/2", "ask"),
-    (add("/materials/-", {"key": "id", "title": "身份证", "required": False}), "material-added", "/materials/2", "invisible"),
+    (
+        add("/materials/-", {"key": "id", "title": "身份证"}),
+        "material-added",
+        "/materials/2",
+        "ask",
+    ),
+    (
+        add("/materials/-", {"key": "id", "title": "身份证", "required": False}),
+        "material-added",
+        "/materials/2",
+        "invisible",
+    ),
     (drop("/materials/0"), "material-removed", "/materials/0", "invisible"),
     (add("/materials/0/required", False), "material-required", "/materials/0", "invisible"),
     (put("/materials/1/when", "true"), "material-when", "/materials/1/when", "re-validate"),
@@ -137,7 +212,12 @@ CHAIN = [
     (drop("/stages/1"), "stage-removed", "/stages/1", "stay"),
     (add("/stages/-", {"key": "x", "title": "归档"}), "stage-added", "/stages/3", "stay"),
     (drop("/stages/0/actions/2"), "action-removed", "/stages/0/actions/2", "stay"),
-    (add("/stages/2/actions/-", {"key": "reject", "title": "不通过"}), "action-added", "/stages/2/actions/1", "stay"),
+    (
+        add("/stages/2/actions/-", {"key": "reject", "title": "不通过"}),
+        "action-added",
+        "/stages/2/actions/1",
+        "stay",
+    ),
     (put("/stages/0/actions/1/reason", "none"), "action-changed", "/stages/0/actions/1", "stay"),
     (put("/stages/0/actions/1/title", "退件"), "action-text", "/stages/0/actions/1", "invisible"),
     (put("/stages/2/on/approve/0/set/paid_on", "now"), "effects", "/stages/2/on/approve", "stay"),
@@ -171,50 +251,6 @@ def test_order_on_the_page():
     assert [(c.kind, c.path) for c in diff(old, new)] == [("layout-order", "/form/uischema")]
 
 
-AWARD = [
-    (put("/owner", ["union"]), "owners", "/owner", "stay"),
-    (add("/schema/properties/note", {"type": "string"}), "field-added", "/schema/properties/note", "invisible"),
-    (put("/keys/0/paths", ["person"]), "unique-changed", "/keys/0", "re-validate"),
-    (drop("/keys/0"), "unique-removed", "/keys/0", "invisible"),
-    (add("/states/-", "lost"), "states", "/states", "re-validate"),
-    (drop("/columns/1"), "columns", "/columns", "invisible"),
-    (add("/seed", [{}]), "seed", "/seed", "invisible"),
-]
-
-
-@pytest.mark.parametrize(("patch", "kind", "path", "klass"), AWARD)
-def test_a_register(patch, kind, path, klass):
-    assert found(patch, name="registers/award.json") == [(kind, path, klass)]
-
-
-PACK = [
-    (put("/root", "别处"), "root", "/root", "stay"),
-    (add("/matter_groups/0/permissions/handle", "经办"), "right-added", "/matter_groups/0", "invisible"),
-    (drop("/matter_groups/0/permissions/pay"), "right-removed", "/matter_groups/0", "stay"),
-    (drop("/matter_groups/0"), "group-removed", "/matter_groups/0", "stay"),
-    (add("/matter_groups/-", {"key": "x", "title": "组"}), "group-added", "/matter_groups/1", "invisible"),
-]
-
-
-@pytest.mark.parametrize(("patch", "kind", "path", "klass"), PACK)
-def test_a_pack(patch, kind, path, klass):
-    assert found(patch, name="pack.json") == [(kind, path, klass)]
-
-
-def test_a_code_list():
-    name = "codelists/reasons.json"
-    assert found(put("/items/1/title", "调动"), name=name) == [("item-changed", "/items/1", "re-validate")]
-    assert found(drop("/items/1"), name=name) == [("item-removed", "/items/1", "invisible")]
-    more = add("/items/-", {"code": "2", "title": "退休"})
-    assert found(more, name=name) == [("item-added", "/items/2", "re-validate")]
-
-
-def test_a_text():
-    assert diff("甲\n乙  \n", "甲\n乙") == ()
-    (change,) = diff("甲", "乙")
-    assert (change.kind, change.klass) == ("wording", "ask")
-
-
 def test_the_worst_class_decides():
     old = document()
     new = patched(old, [put("/title", "补助"), put(f"{F}/school/maxLength", 40)])
@@ -239,7 +275,19 @@ def test_every_kind_is_said_in_both_languages_and_made_somewhere():
     assert list(chinese.KINDS) == list(english.KINDS)
     assert list(chinese.CLASSES) == list(english.CLASSES)
     folder = Path(chinese.__file__).parent
-    code = "".join(f.read_text("utf-8") for f in [*folder.glob("*.py"), folder.parent / "diff.py"] if f.stem not in ("chinese", "english"))
-    named = {n.value for n in ast.walk(ast.parse(re.sub(r"from __future__.*", "", code))) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-    built = {f"{kind}-{end}" for kind in ("exclusive", "unique", "fact", "condition", "consent", "item") for end in ("added", "removed", "changed")}
+    code = "".join(
+        f.read_text("utf-8")
+        for f in [*folder.glob("*.py"), folder.parent / "diff.py"]
+        if f.stem not in ("chinese", "english")
+    )
+    named = {
+        n.value
+        for n in ast.walk(ast.parse(re.sub(r"from __future__.*", "", code)))
+        if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
+    built = {
+        f"{kind}-{end}"
+        for kind in ("exclusive", "unique", "fact", "condition", "consent", "item")
+        for end in ("added", "removed", "changed")
+    }
     assert set(chinese.KINDS) - named - built == set()

@@ -34,7 +34,9 @@ def test_every_move_of_the_chain(process):
 
 
 def test_a_stage_that_may_be_skipped_has_a_way_round():
-    doc = patched(document(), [{"op": "add", "path": "/stages/1/skip_when", "value": "form.share > 50"}])
+    doc = patched(
+        document(), [{"op": "add", "path": "/stages/1/skip_when", "value": "form.share > 50"}]
+    )
     assert Edge("second", "pay", "skip", "", "form.share > 50") in edges(parse_process(doc))
 
 
@@ -87,8 +89,10 @@ def test_svg_stays_inside_its_frame(process):
     drawn = ElementTree.fromstring(svg(process))
     width, height = int(drawn.get("width")), int(drawn.get("height"))
     for box in drawn.iter(f"{SVG}rect"):
-        assert int(box.get("x")) >= 0 and int(box.get("x")) + int(box.get("width")) <= width
-        assert int(box.get("y")) >= 0 and int(box.get("y")) + int(box.get("height")) <= height
+        assert int(box.get("x")) >= 0
+        assert int(box.get("x")) + int(box.get("width")) <= width
+        assert int(box.get("y")) >= 0
+        assert int(box.get("y")) + int(box.get("height")) <= height
     for label in drawn.iter(f"{SVG}text"):
         assert 0 <= int(label.get("x")) <= width
 

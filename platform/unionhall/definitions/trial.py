@@ -5,14 +5,17 @@ The stories are told by the engine, without a database; this only collects and w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from unionhall.definitions.folder import Source
+from unionhall.definitions.library import Judged
 from unionhall.engine.scenarios import Coverage, Result, coverage, run
 from unionhall.language.findings import Finding
 from unionhall.language.lint.coverage import findings
 from unionhall.language.model import Process
+from unionhall.language.parse import parse_process
 
 # Without these nobody has ever seen the chain work; conditions and effects are only warned of.
 NEEDED = ("stage", "action")
@@ -43,6 +46,22 @@ class Trial:
     @property
     def warnings(self) -> tuple[Finding, ...]:
         return tuple(findings(len(self.results), self.coverage.missing))
+
+
+def of_source(source: Source) -> Trial:
+    """All scenarios of a process: its own, and those in the file beside it."""
+    process: Process = parse_process(source.doc, digest=source.digest)
+    return attempt(process, (*process.scenarios, *source.stories))
+
+
+def with_coverage(judged: Iterable[Judged]) -> tuple[Judged, ...]:
+    """The same, each sound process with a warning per thing its scenarios do not reach."""
+    return tuple(
+        replace(one, findings=(*one.findings, *of_source(one.source).warnings))
+        if one.source.kind == "process" and one.is_publishable
+        else one
+        for one in judged
+    )
 
 
 def attempt(process: Process, scenarios: Sequence[Mapping[str, Any]]) -> Trial:

@@ -131,8 +131,8 @@ def _register(old: Doc, new: Doc) -> Iterator[Change]:
     yield from form(old, new, "")
     yield from _keyed("unique", "keys", old, new, REVALIDATE, lambda one: one.get("paths"))
     yield from value("states", at("states"), old.get("states"), new.get("states"), REVALIDATE)
-    columns = [[c.get("title") for c in one.get("columns", ())] for one in (old, new)]
-    yield from value("columns", at("columns"), *columns, INVISIBLE)
+    before, after = ([c.get("title") for c in one.get("columns", ())] for one in (old, new))
+    yield from value("columns", at("columns"), before, after, INVISIBLE)
     if old.get("seed", []) != new.get("seed", []):
         yield Change("seed", at("seed"), None, None, INVISIBLE)
 

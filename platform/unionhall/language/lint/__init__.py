@@ -29,6 +29,7 @@ from unionhall.language.lint import (
 )
 from unionhall.language.lint.references import References
 from unionhall.language.lint.report import found
+from unionhall.language.lint.sentences_documents import DOCUMENTS
 from unionhall.language.lint.sentences_form import FORM
 from unionhall.language.lint.sentences_process import PROCESS
 from unionhall.language.lint.subject import Subject, at
@@ -47,6 +48,7 @@ __all__ = ["References", "lint"]
 Json = Any
 findings.add(FORM)
 findings.add(PROCESS)
+findings.add(DOCUMENTS)
 
 RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     paths.rules,

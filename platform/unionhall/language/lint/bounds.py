@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from unionhall.language.findings import Finding
 from unionhall.language.lint.report import found
@@ -30,7 +30,7 @@ def contradictions(node: Mapping[str, Json], pointer: str) -> Iterator[Finding]:
     """Findings about the values of one schema node."""
     for low, high in PAIRS:
         first, second = node.get(low), node.get(high)
-        if _number(first) and _number(second) and first > second:
+        if _number(first) and _number(second) and float(first) > float(second):
             yield found("PRO014", pointer + at(low), low=low, high=high)
     values = _choices(node)
     seen: list[Json] = []
@@ -68,7 +68,7 @@ def _fits(node: Mapping[str, Json], value: Json) -> bool:
     return False
 
 
-def _number(value: Json) -> bool:
+def _number(value: Json) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

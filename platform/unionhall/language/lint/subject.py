@@ -54,7 +54,8 @@ class FormPlace:
 
     def field_pointer(self, path: str) -> str:
         """Where the field is declared; the schema itself for one that only a branch declares."""
-        pointer, node = self.pointer + at("schema"), self.form.schema
+        pointer = self.pointer + at("schema")
+        node: Json = self.form.schema
         for key in path.split("."):
             node = (node.get("properties") or {}).get(key)
             if not isinstance(node, Mapping):

@@ -19,9 +19,8 @@ from django.utils import timezone
 from unionhall.casework.publish import NotPublishable, publish
 from unionhall.config.management.definitions import files, output
 from unionhall.definitions import selectors
-from unionhall.definitions.folder import Source
 from unionhall.definitions.models import Revision
-from unionhall.definitions.trial import Trial, attempt
+from unionhall.definitions.trial import Trial, of_source, with_coverage
 from unionhall.language import graph, meta
 from unionhall.language.diff import diff
 from unionhall.language.model import Process
@@ -79,7 +78,7 @@ class Command(BaseCommand):
 
     def lint(self, options: dict[str, Any]) -> None:
         sources = files.chosen(options["paths"], options["pack"])
-        judged = files.judged(sources, live=options["live"])
+        judged = with_coverage(files.judged(sources, live=options["live"]))
         if options["format"] == "json":
             self._json(output.findings_json(judged, options["language"]))
         else:
@@ -93,7 +92,7 @@ class Command(BaseCommand):
         if not all(one.is_publishable for one in judged):
             self._lines(output.findings(judged, options["language"]))
             sys.exit(1)
-        trials = [_trial(source) for source in sources if source.kind == "process"]
+        trials = [of_source(source) for source in sources if source.kind == "process"]
         if options["format"] == "json":
             self._json([_trial_json(trial) for trial in trials])
         else:
@@ -169,11 +168,6 @@ class Command(BaseCommand):
 
     def _json(self, value: Any) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True))
-
-
-def _trial(source: Source) -> Trial:
-    process = parse_process(source.doc, digest=source.digest)
-    return attempt(process, (*process.scenarios, *source.stories))
 
 
 def _trial_json(trial: Trial) -> dict[str, Any]:
