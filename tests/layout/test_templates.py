@@ -17,7 +17,7 @@ INLINE = {
 # who may say that a text is markup, and why it is
 MARKS_SAFE = {
     "platform/unionhall/forms/markup.py": "escapes everything that is not markup of its own",
-    "platform/unionhall/forms/fields/parts.py": "an empty text",
+    "platform/unionhall/forms/fields/parts.py": "a drawing of ours and empty texts",
     "platform/unionhall/forms/step_page.py": "joins parts made by markup",
     "platform/unionhall/forms/stages.py": "an empty text",
     "platform/unionhall/web/portal/consents.py": "joins parts that format_html escaped",

@@ -15,8 +15,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.config.settings")
 
 from django.conf import settings  # noqa: E402 - the settings module must be named first
 
-TICK_SECONDS = 60.0
-
 
 def _broker() -> dict[str, Any]:
     url = os.environ.get("BROKER_URL", "")
@@ -51,7 +49,9 @@ app.conf.update(
     enable_utc=True,
     broker_connection_retry_on_startup=True,
     worker_hijack_root_logger=False,
+    # a wake-up that nobody took in time is dropped: the next one finds the same work
     beat_schedule={
-        "tick": {"task": "unionhall.tick", "schedule": TICK_SECONDS, "options": {"expires": 55}}
+        "tick": {"task": "unionhall.tick", "schedule": 60.0, "options": {"expires": 55}},
+        "sweep": {"task": "unionhall.sweep", "schedule": 3600.0, "options": {"expires": 3000}},
     },
 )
