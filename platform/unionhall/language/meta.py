@@ -49,8 +49,8 @@ def findings_of_shape(doc: Any) -> tuple[Finding, ...]:
     except ValueError as error:
         return (Finding("DOC005", "", {"detail": str(error)}),)
     found: dict[tuple[str, str, str], Finding] = {}
-    for error in _validator(str(kind)).iter_errors(doc):
-        for finding in _findings(error):
+    for wrong in _validator(str(kind)).iter_errors(doc):
+        for finding in _findings(wrong):
             found.setdefault((finding.path, finding.code, str(finding.params)), finding)
         if len(found) >= MAX_FINDINGS:
             break
@@ -117,7 +117,7 @@ def _findings(error: ValidationError) -> Iterator[Finding]:
 
 
 def _of_branches(error: ValidationError, path: str) -> Iterator[Finding]:
-    """The branch the author meant: right type, most of its keys, least wrong. Else all are named."""
+    """The branch the author meant: right type, most of its keys, least wrong."""
     branches = error.validator_value
     inner: dict[int, list[ValidationError]] = {}
     for one in error.context or ():
