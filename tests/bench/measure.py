@@ -1,57 +1,128 @@
-"""One client on one kept-alive connection: medians over a bounded number of requests."""
+"""One client on one kept-alive connection per server; medians over a bounded number of requests."""
 
 from __future__ import annotations
 
 import http.client
+import re
 import statistics
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import urlencode
+
+BLOCK = 10
+WARM = 5
+Form = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Call:
-    """One request. `expect`: the status codes that count as having worked."""
+    """One request. `expect`: the status that counts as having worked."""
 
-    method: str
     path: str
-    form: dict[str, str] | None = None
-    expect: tuple[int, ...] = (200,)
+    form: Form | None = None
+    expect: int = 200
 
 
+@dataclass
 class Client:
-    """A browser's worth of headers over one connection to 127.0.0.1:`port`."""
+    """A browser's worth of headers over one connection to 127.0.0.1:`port`, with its cookies."""
 
-    def __init__(self, port: int, headers: dict[str, str]) -> None:
-        self.port = port
-        self.headers = headers
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
 
-    def send(self, call: Call) -> float:
-        """Send, read all, return the seconds taken; raises when the status is not expected."""
-        headers = dict(self.headers)
+    def __post_init__(self) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def fetch(self, call: Call) -> tuple[float, str]:
+        """Send, read all: (seconds, body). Raises RuntimeError when the status is another."""
+        headers = {
+            "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "zh-CN,zh;q=0.9",
+            "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) bench",
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+        }
         body = None
         if call.form is not None:
             body = urlencode(call.form).encode()
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        started = time.perf_counter()
-        self.connection.request(call.method, call.path, body, headers)
+        begun = time.perf_counter()
+        self.connection.request("POST" if body else "GET", call.path, body, headers)
         answer = self.connection.getresponse()
         text = answer.read()
-        taken = time.perf_counter() - started
-        if answer.status not in call.expect:
-            raise RuntimeError(
-                f"{call.method} {call.path}: {answer.status}\n{text[:2000].decode(errors='replace')}"
-            )
-        return taken
+        taken = time.perf_counter() - begun
+        if answer.status != call.expect:
+            start = re.sub(r"<[^>]+>|\s+", " ", text.decode(errors="replace"))[:1500]
+            raise RuntimeError(f"{call.path}: {answer.status}, not {call.expect}\n{start}")
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            name, _, value = line.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        return taken, text.decode()
+
+    def form(self, call: Call, action: str) -> Form:
+        """Fetch a page and return the inputs of its form that posts to `action`."""
+        _, page = self.fetch(call)
+        found = re.search(rf'<form[^>]+action="[^"]*{action}"[^>]*>(.*?)</form>', page, re.S)
+        if found is None:
+            raise RuntimeError(f"{call.path}: no form posts to {action}")
+        values: Form = {}
+        for tag in re.findall(r"<input[^>]+>", found[1]):
+            pairs = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+            is_off = pairs.get("type") in {"radio", "checkbox"} and " checked" not in tag
+            if "name" in pairs and not is_off:
+                values[pairs["name"]] = unescape(pairs.get("value", ""))
+        return values
 
 
-def median_ms(client: Client, calls: Iterable[Call], *, warm: int = 5) -> float:
-    """Return the median in milliseconds of all calls after the first `warm`."""
-    taken = [client.send(call) for call in calls]
-    return statistics.median(taken[warm:]) * 1000
+@dataclass(frozen=True)
+class Figure:
+    """Medians in milliseconds; `floor` is (a), `rows` (b). `spread`: of (a), 25% to 75%."""
+
+    name: str
+    product: float
+    floor: float
+    rows: float
+    spread: tuple[float, float]
+    requests: int
+
+    @property
+    def to_floor(self) -> float:
+        return self.product / self.floor
+
+    @property
+    def to_rows(self) -> float:
+        return self.product / self.rows
 
 
-def repeat(call: Callable[[int], Call], times: int) -> list[Call]:
-    return [call(n) for n in range(times)]
+Work = tuple[Client, Sequence[Call]]
+
+
+def compare(name: str, product: Work, rows: Work, floor: tuple[Client, Call]) -> Figure:
+    """Medians of three kinds of request, taken in turns of a few each.
+
+    The floor is measured before and after every block, so a machine that is slow for a while is
+    slow for all three.
+    """
+    taken: dict[str, list[float]] = {"product": [], "rows": [], "floor": []}
+    bare = [floor[1]] * BLOCK
+    turns = min(len(product[1]), len(rows[1])) // BLOCK
+    for client, calls in (product, rows):
+        for call in calls[turns * BLOCK :]:
+            client.fetch(call)  # what is left over warms up
+    for turn in range(turns):
+        part = slice(turn * BLOCK, (turn + 1) * BLOCK)
+        taken["floor"] += [floor[0].fetch(call)[0] for call in bare]
+        taken["product"] += [product[0].fetch(call)[0] for call in product[1][part]]
+        taken["rows"] += [rows[0].fetch(call)[0] for call in rows[1][part]]
+        taken["floor"] += [floor[0].fetch(call)[0] for call in bare]
+    ms = {kind: statistics.median(all_) * 1000 for kind, all_ in taken.items()}
+    quarter = statistics.quantiles(taken["floor"], n=4)
+    return Figure(
+        name,
+        ms["product"],
+        ms["floor"],
+        ms["rows"],
+        (quarter[0] * 1000, quarter[2] * 1000),
+        turns * BLOCK,
+    )

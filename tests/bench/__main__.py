@@ -1,0 +1,109 @@
+"""`make bench`: what each request costs, as ratios to bare views measured in the same run.
+
+On SQLite in a folder of its own, and on PostgreSQL when one answers (DATABASE_URL, else the
+local one), in a database of its own. Nothing passes or fails here: the aims are printed beside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from tests.bench.measure import Figure
+
+LOCAL = "postgres://postgres@127.0.0.1:5432/postgres"
+OWN = "unionhall_bench"
+AIMS = {"submit": 12, "queue": 8, "approve": 14, "render": 12}
+AIM_ROWS = 3
+
+
+def main() -> int:
+    options = _options()
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="unionhall-bench-") as folder:
+        if "sqlite" in options.on:
+            _show("SQLite", _run(Path(folder), f"sqlite:///{folder}/bench.sqlite3", options))
+    if "postgresql" in options.on:
+        with _own_database(options.postgresql) as address:
+            if address is None:
+                print("\nPostgreSQL does not answer: left out.")
+            else:
+                with tempfile.TemporaryDirectory(prefix="unionhall-bench-") as folder:
+                    _show("PostgreSQL", _run(Path(folder), address, options))
+    print(f"\n{time.monotonic() - begun:.0f} seconds.")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    both = ["sqlite", "postgresql"]
+    parser.add_argument("--on", nargs="+", choices=both, default=both)
+    parser.add_argument("--requests", type=int, default=100, help="measured per figure, in tens")
+    parser.add_argument("--cases", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    given = os.environ.get("DATABASE_URL", "")
+    parser.add_argument("--postgresql", default=given if given.startswith("postgres") else LOCAL)
+    return parser.parse_args()
+
+
+def _run(folder: Path, database: str, options: argparse.Namespace) -> Iterator[Figure]:
+    """Figures as they come from a process that has this database in its environment."""
+    environment = {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": database, "DEBUG": "0"}
+    environment.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.config.settings")
+    line = [sys.executable, "-m", "tests.bench.figures", str(options.requests)]
+    line += [str(size) for size in options.cases]
+    with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for row in process.stdout:
+            yield Figure(**json.loads(row))
+    if process.returncode:
+        raise SystemExit(process.returncode)
+
+
+def _show(title: str, found: Iterator[Figure]) -> None:
+    print(f"\n{title}: one worker, one thread, one client; medians")
+    head = ("", "(a) ratio", "aim", "(b) ratio", "aim", "ms", "(a) ms", "(b) ms")
+    print("{:<28}{:>10}{:>6}{:>11}{:>6}{:>9}{:>8}{:>8}".format(*head), flush=True)
+    for one in found:
+        aim = next((f"×{n}" for word, n in AIMS.items() if one.name.startswith(word)), "")
+        of_rows = f"×{one.to_rows:.1f}" if aim else ""
+        aim_rows = f"×{AIM_ROWS}" if aim else ""
+        print(
+            f"{one.name:<28}{f'×{one.to_floor:.1f}':>10}{aim:>6}{of_rows:>11}{aim_rows:>6}"
+            f"{one.product:>9.2f}{one.floor:>8.2f}{one.rows:>8.2f}",
+            flush=True,
+        )
+
+
+@contextmanager
+def _own_database(server: str) -> Iterator[str | None]:
+    """The address of a new database on this server, dropped afterwards; None: nobody answers."""
+    try:
+        import psycopg
+    except ImportError:
+        yield None
+        return
+    try:
+        admin = psycopg.connect(server, autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        yield None
+        return
+    with admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {OWN} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {OWN}")
+        try:
+            yield urlunsplit(urlsplit(server)._replace(path=f"/{OWN}"))
+        finally:
+            admin.execute(f"DROP DATABASE IF EXISTS {OWN} WITH (FORCE)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
