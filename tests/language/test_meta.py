@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from tests.language import small
+from unionhall.language.lint import References, lint
 from unionhall.language.meta import FOLDER, KINDS, findings_of_shape, meta_schema, pointer
 
 PACK = small.ROOT / "form_definitions/lu"
@@ -138,6 +139,10 @@ def test_a_tower_and_a_surrogate_are_told_not_followed():
         tower = {"a": tower}
     assert codes(small.document(form=tower | {"kind": "x"}))[0][0] == "DOC005"
     assert codes(small.document(title="\ud800"))[0][0] == "DOC005"
+
+
+def test_the_linter_tells_it_too():
+    assert [f.code for f in lint(small.document(title="\ud800"), References())] == ["DOC005"]
 
 
 def test_findings_have_an_end():

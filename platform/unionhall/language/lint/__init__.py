@@ -64,7 +64,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     unused.rules,
 )
 # After these a schema cannot be walked safely, so nothing else is asked.
-HARD = frozenset({"PRO002", "PRO003", "PRO010", "PRO012", "PRO013", "PRO018"})
+HARD = frozenset({"PRO002", "PRO003", "PRO010", "PRO012", "PRO013", "PRO018", "PRO019"})
 
 
 def lint(doc: Mapping[str, Json], references: References) -> tuple[Finding, ...]:
@@ -72,7 +72,10 @@ def lint(doc: Mapping[str, Json], references: References) -> tuple[Finding, ...]
 
     A document whose shape is wrong gets only the findings about its shape: the rest would guess.
     """
-    size = len(canonical(doc).encode())
+    try:
+        size = len(canonical(doc).encode())
+    except ValueError:  # a lone surrogate or NaN: said as a finding, like any other shape
+        return _sorted(findings_of_shape(doc))
     if size > MAX_BYTES:
         return (found("PRO004", "", size=size, limit=MAX_BYTES),)
     shape = findings_of_shape(doc)
