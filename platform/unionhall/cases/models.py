@@ -248,3 +248,13 @@ class CommandKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "key"], name="command_key_once")
         ]
+
+
+class Look(models.Model):
+    """Somebody saw sensitive values of a case in clear: who, when, which, for which task."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="looks")
+    task = models.ForeignKey(Task, models.CASCADE, related_name="+")
+    paths = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()

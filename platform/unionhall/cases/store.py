@@ -20,6 +20,7 @@ from unionhall.cases.models import (
     Decision,
     Draft,
     JournalEntry,
+    Look,
     MaterialVerdict,
     Submission,
     Task,
@@ -45,7 +46,7 @@ def take_turn(case_key: str, version: int | None) -> bool:
     `version` None takes the turn whatever the version is. False: somebody was first, or there is
     no such case.
     """
-    wanted = {"key": case_key, "deleted_at": None}
+    wanted: dict[str, Any] = {"key": case_key, "deleted_at": None}
     if version is not None:
         wanted["version"] = version
     return Case.objects.filter(**wanted).update(version=F("version") + 1) == 1
@@ -216,3 +217,7 @@ def erase(case: Case) -> list[str]:
     names = list(case.attachments.values_list("stored_name", flat=True))
     case.delete()
     return names
+
+
+def add_look(task: Task, paths: Iterable[str], *, by: User, now: datetime) -> Look:
+    return Look.objects.create(case=task.case, task=task, paths=list(paths), by=by, at=now)

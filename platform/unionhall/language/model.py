@@ -279,7 +279,8 @@ class Branch:
 class Stage:
     """`quorum` different people of each actor group must approve.
 
-    `effects` is keyed by action key, plus `enter`.
+    `effects` is keyed by action key, plus `enter`. `reveals`: sensitive fields of the form that
+    its actors may look at in clear, each look recorded.
     """
 
     key: str
@@ -292,6 +293,7 @@ class Stage:
     not_by: tuple[str, ...] = ()
     skip_when: Cel | None = None
     withdrawable: bool = False
+    reveals: tuple[str, ...] = ()
     form: Form | None = None
     branches: tuple[Branch, ...] = ()
     effects: Mapping[str, tuple[Effect, ...]] = field(default_factory=dict)

@@ -193,6 +193,7 @@ def _stage(stage: Doc) -> model.Stage:
         not_by=tuple(stage.get("not_by", ())),
         skip_when=stage.get("skip_when"),
         withdrawable=stage.get("withdrawable", False),
+        reveals=tuple(stage.get("reveals", ())),
         form=parse_form(stage["form"]) if "form" in stage else None,
         branches=tuple(model.Branch(b["to"], b.get("when")) for b in stage.get("next", ())),
         effects={event: tuple(map(_effect, e)) for event, e in stage.get("on", {}).items()},

@@ -28,6 +28,7 @@ PARTS: dict[str, tuple[str, Json]] = {
     "not_by": ("stage-not-by", []),
     "skip_when": ("stage-skip", None),
     "withdrawable": ("stage-withdrawable", False),
+    "reveals": ("stage-reveals", []),
     "next": ("stage-next", []),
 }
 

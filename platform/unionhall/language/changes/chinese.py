@@ -77,6 +77,7 @@ KINDS: dict[str, str] = {
     "stage-nobody": "环节“{name}”无人办理时：由“{before}”改为“{after}”。",
     "stage-not-by": "环节“{name}”的回避规则由“{before}”改为“{after}”。",
     "stage-skip": "环节“{name}”的跳过条件由“{before}”改为“{after}”。",
+    "stage-reveals": "环节“{name}”可查看的完整信息：由 {before} 改为 {after}。",
     "stage-withdrawable": "环节“{name}”可否撤回：由“{before}”改为“{after}”。",
     "stage-next": "环节“{name}”的去向由“{before}”改为“{after}”。",
     "action-added": "环节“{name}”新增操作“{after}”。",

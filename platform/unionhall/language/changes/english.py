@@ -77,6 +77,7 @@ KINDS: dict[str, str] = {
     "stage-nobody": "Stage “{name}”, when nobody is there: “{before}” is now “{after}”.",
     "stage-not-by": "Stage “{name}” must not be decided by “{after}” instead of “{before}”.",
     "stage-skip": "Stage “{name}” is skipped when “{after}” instead of “{before}”.",
+    "stage-reveals": "Stage “{name}” may see in clear: {before} is now {after}.",
     "stage-withdrawable": "Stage “{name}” allows withdrawal: “{before}” is now “{after}”.",
     "stage-next": "Stage “{name}” leads to “{after}” instead of “{before}”.",
     "action-added": "Stage “{name}” has a new action “{after}”.",

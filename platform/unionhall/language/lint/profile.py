@@ -16,6 +16,7 @@ from unionhall.language.lint.bounds import contradictions
 from unionhall.language.lint.patterns import pattern
 from unionhall.language.lint.report import found
 from unionhall.language.lint.subject import at
+from unionhall.language.lint.words import WORDS
 from unionhall.language.schema import MAX_DEPTH, MAX_NODES
 
 Json = Any
@@ -23,16 +24,9 @@ MAX_ITEMS = 2_000
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 TYPES = ("object", "array", "string", "integer", "number", "boolean")
 RECORD = "record-ref:"
-VALUES = (
-    "title", "description", "examples", "errorMessage", "default", "readOnly", "x-sensitive",
-    "type", "enum", "const", "format", "pattern", "minimum", "maximum", "exclusiveMinimum",
-    "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems",
-    "x-label", "required", "dependentRequired",
-)  # fmt: skip
 NAMED = ("properties", "$defs", "dependentSchemas")  # name -> schema
 LISTED = ("oneOf", "allOf")
 SINGLE = ("items", "if", "then", "else")
-KEYWORDS = frozenset({*VALUES, *NAMED, *LISTED, *SINGLE, "$ref"})
 # words that stand only at the top of a schema
 TOP = frozenset({"$defs", "$schema"})
 
@@ -41,7 +35,7 @@ def schema(
     root: Mapping[str, Json], pointer: str, *, registers: frozenset[str]
 ) -> Iterator[Finding]:
     """Everything about one schema; `registers` are what `record-ref:` may name."""
-    if root.get("type") != "object" or "properties" not in root:
+    if root.get("type") != "object" or not isinstance(root.get("properties"), Mapping):
         yield found("PRO018", pointer)
         return
     walk = _Walk(root, registers)
@@ -69,10 +63,10 @@ class _Walk:
         if depth > MAX_DEPTH:
             yield found("PRO002", pointer, limit=MAX_DEPTH)
             return
-        for keyword in node:
-            known = keyword in KEYWORDS or (depth == 1 and keyword in TOP)
-            if not known or (keyword == "$defs" and depth > 1):
-                yield found("PRO001", pointer + at(keyword), keyword=keyword)
+        wrong = tuple(_words(node, pointer, depth))
+        yield from wrong
+        if any(finding.code == "PRO019" for finding in wrong):
+            return
         yield from self._values(node, pointer, is_branch)
         yield from self._below(node, pointer, depth, is_branch)
 
@@ -117,6 +111,16 @@ class _Walk:
         if form.startswith(RECORD):
             return form.removeprefix(RECORD) in self.registers
         return form in FORMATS
+
+
+def _words(node: Mapping[str, Json], pointer: str, depth: int) -> Iterator[Finding]:
+    """Words outside the profile, and words with a value of the wrong kind."""
+    for keyword, value in node.items():
+        if keyword not in WORDS or (keyword in TOP and depth > 1):
+            yield found("PRO001", pointer + at(keyword), keyword=keyword)
+        elif not WORDS[keyword][0](value):
+            kind = WORDS[keyword][1]
+            yield found("PRO019", pointer + at(keyword), keyword=keyword, kind=kind)
 
 
 def _type(node: Mapping[str, Json], pointer: str, is_branch: bool) -> Iterator[Finding]:

@@ -34,6 +34,17 @@ def rules(subject: Subject) -> Iterator[Finding]:
             yield from _consent(subject, place)
     yield from _summary(subject)
     yield from _effects(subject)
+    yield from _looks(subject)
+
+
+def _looks(subject: Subject) -> Iterator[Finding]:
+    """What a stage may look at in clear is a sensitive field of the application."""
+    fields = subject.form.fields
+    for index, stage in enumerate(subject.process.stages):
+        for position, path in enumerate(stage.reveals):
+            if "x-sensitive" not in fields.get(path, {}):
+                pointer = at("stages", index, "reveals", position)
+                yield found("SEN007", pointer, field=path, stage=stage.key)
 
 
 def of_schema(schema: Mapping[str, Any], pointer: str) -> Iterator[Finding]:

@@ -98,6 +98,11 @@ FORM: dict[str, Row] = {
         "最外层须是 type 为 object 且有 properties 的结构，请改正。",
         "The schema itself must be of type object and have properties. Correct it.",
     ),
+    "PRO019": (
+        "error",
+        "“{keyword}”的值种类不对，需要：{kind}，请改正。",
+        "“{keyword}” takes {kind}. Correct its value.",
+    ),
     "REF001": (
         "error",
         "页面控件指向的字段“{field}”不存在，请改 scope 或补上字段。",
@@ -237,5 +242,10 @@ FORM: dict[str, Row] = {
         "error",
         "字段“{field}”的格式 {format} 属于敏感信息，请标 x-sensitive: {kind}。",
         "Field “{field}” of format {format} is sensitive. Mark it x-sensitive: {kind}.",
+    ),
+    "SEN007": (
+        "error",
+        "环节“{stage}”要查看的“{field}”不是标了 x-sensitive 的字段，请改正。",
+        "“{field}”, which stage “{stage}” reveals, is no field marked x-sensitive. Correct it.",
     ),
 }

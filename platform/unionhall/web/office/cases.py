@@ -69,6 +69,7 @@ def draw(
     problems: Sequence[Problem] = (),
     refusal: str = "",
     conflict: str = "",
+    clear: Sequence[dict[str, str]] = (),
     status: int = 200,
 ) -> HttpResponse:
     """Draw the page, with what was typed and what is wrong with it."""
@@ -86,6 +87,9 @@ def draw(
         "pins": pins(page, posted),
         "problems": told(work, problems, refusal),
         "conflict": conflict,
+        "clear": clear,
+        "may_look": page.task is not None
+        and bool(page.process.stage(page.task.stage).reveals),
     }
     return render(request, "office/case.html", context, status=status)
 
