@@ -152,7 +152,7 @@ def test_my_cases_in_five_tabs(office):
     assert [row.number for row in my_cases(lin, "all", case.number).rows] == [case.number]
     assert my_cases(lin, "all", done.number).rows == ()
     assert str(todo_count(lin)) == "1"
-    assert number_of_queries(lambda: my_cases(lin, "all")) == 6
+    assert number_of_queries(lambda: my_cases(lin, "all")) == 2
 
 
 @pytest.mark.row("X1-25")

@@ -62,9 +62,16 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["starter", "status", "-changed_at", "-id"]),
-            models.Index(fields=["starter", "-changed_at", "-id"]),
-            models.Index(fields=["starter", "process", "-changed_at", "-id"]),
+            models.Index(
+                fields=["starter", "status", "-changed_at", "-id"],
+                condition=models.Q(deleted_at__isnull=True),
+                name="case_own_by_status",
+            ),
+            models.Index(
+                fields=["starter", "-changed_at", "-id"],
+                condition=models.Q(deleted_at__isnull=True),
+                name="case_own",
+            ),
             models.Index(fields=["union", "process", "status"]),
         ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from unionhall.cases import sealed, store
 from unionhall.cases.models import Case, CaseStatus, CommandKey
@@ -79,7 +80,7 @@ def keep(
     store.record(case, entries, by=by, now=now, **fields)
 
 
-def described(context: Context, settled: Settled) -> dict[str, object]:
+def described(context: Context, settled: Settled) -> dict[str, Any]:
     """The words of a case that lists show and search."""
     texts = summary.texts(context.process, settled.state.answers, settled.world)
     words = " ".join(filter(None, (context.case.number, *texts)))

@@ -28,8 +28,10 @@ def drop_opinion(register: str, record_key: str, *, by: User, now: datetime) -> 
         except definitions.NotPublished as missing:
             raise NotYours from missing
 
-        owner = {"person": record.person.key} if record.person else {"union": record.union.key}
-        match = {TEXT: record.values.get(TEXT), **owner}
+        match = {TEXT: record.values.get(TEXT)}
+        for name, owner in (("person", record.person), ("union", record.union)):
+            if owner is not None:
+                match[name] = owner.key
         store.apply(
             RegisterWrite("close", register, match, {}), found, union=None, by=by, now=now
         )

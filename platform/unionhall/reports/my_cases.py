@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,7 +14,7 @@ from unionhall.cases import entries, selectors
 from unionhall.cases.models import Case, CaseStatus
 from unionhall.definitions.selectors import process_of
 from unionhall.people.models import User
-from unionhall.reports.paging import PAGE_SIZE, Count, after, capped, cut
+from unionhall.reports.paging import CAP, PAGE_SIZE, Count, after, capped, cut
 
 Tab = Literal["todo", "in_progress", "completed", "rejected", "all"]
 TABS: tuple[Tab, ...] = ("todo", "in_progress", "completed", "rejected", "all")
@@ -48,19 +50,18 @@ class MyCases:
     tab: Tab
     rows: tuple[CaseRow, ...]
     next: str
-    counts: dict[str, Count]
+    counts: Mapping[str, Count]
 
 
 def my_cases(user: User, tab: str = "todo", search: str = "", cursor: str = "") -> MyCases:
     """Newest change first. `search` looks into number, summary and title (X1-58, X1-60).
 
-    Six queries: five counts and the page.
+    Two queries: the statuses of his cases, counted here up to a cap, and the page.
     """
     chosen: Tab = next((one for one in TABS if one == tab), "todo")
     own = _searched(_own(user), search)
-    counts = {one: capped(_tab(own, one)) for one in TABS}
     rows, following = _page(_tab(own, chosen), cursor)
-    return MyCases(chosen, rows, following, counts)
+    return MyCases(chosen, rows, following, _counts(own))
 
 
 def history(user: User, process_key: str, cursor: str = "") -> MyCases:
@@ -77,6 +78,19 @@ def _own(user: User) -> QuerySet[Case]:
 def _tab(own: QuerySet[Case], tab: Tab) -> QuerySet[Case]:
     statuses = STATUSES.get(tab)
     return own if statuses is None else own.filter(status__in=statuses)
+
+
+def _counts(own: QuerySet[Case]) -> dict[str, Count]:
+    """All five tabs by one look at an index. Beyond the cap nobody counts any more."""
+    most = CAP * len(TABS)
+    statuses = Counter(own.order_by().values_list("status", flat=True)[: most + 1])
+    is_capped = statuses.total() > most
+    found: dict[str, Count] = {}
+    for tab in TABS:
+        wanted = STATUSES.get(tab) or tuple(statuses)
+        value = sum(statuses[one] for one in wanted)
+        found[tab] = Count(min(value, CAP), is_capped or value > CAP)
+    return found
 
 
 def _searched(own: QuerySet[Case], search: str) -> QuerySet[Case]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from unionhall.cases.models import Task
+from unionhall.cases.models import Case, Task
 from unionhall.definitions import selectors as definitions
 from unionhall.engine.route import codename
 from unionhall.language.model import Process
@@ -60,7 +61,7 @@ class Queue:
     rows: tuple[QueueRow, ...]
     next: str
     found: Count
-    counts: dict[str, Count]
+    counts: Mapping[str, Count]
     stages: tuple[tuple[str, str], ...]
 
 
@@ -87,7 +88,9 @@ def queue(
         return _nothing(chosen, stages)
     tasks = Task.objects.filter(process=process.key)
     by_tab = {one: tab_of(tasks, one) for one in TABS}
-    counts = {one: capped(rows.filter(found.condition)) for one, rows in by_tab.items()}
+    counts: dict[str, Count] = {
+        one: capped(rows.filter(found.condition)) for one, rows in by_tab.items()
+    }
     criteria = filters or Filters()
     wanted = _filtered(by_tab[chosen], criteria, chosen)
     rows, following = _page(wanted, found, chosen, cursor)
@@ -120,9 +123,8 @@ def _page(
 
 
 def _filtered(tasks: QuerySet[Task], filters: Filters, tab: Tab) -> QuerySet[Task]:
-    for word in filters.text.split()[:5]:
-        is_number = Q(case__number__startswith=word.upper()) if word.isascii() else Q(pk__in=())
-        tasks = tasks.filter(is_number | Q(case__search__icontains=word))
+    for word in filters.text.replace("\x00", "").split()[:5]:
+        tasks = tasks.filter(_said(word))
     if filters.union:
         tasks = tasks.filter(case__union__name__icontains=filters.union)
     if filters.stage:
@@ -133,6 +135,13 @@ def _filtered(tasks: QuerySet[Task], filters: Filters, tab: Tab) -> QuerySet[Tas
     if filters.until and filters.until < date.max:
         tasks = tasks.filter(**{f"{field}__lt": _start_of(filters.until + timedelta(days=1))})
     return tasks
+
+
+def _said(word: str) -> Q:
+    """A whole number is one row of an index; anything else is looked for in what lists show."""
+    if word.isascii() and Case.objects.filter(number=word.upper()).exists():
+        return Q(case__number=word.upper())
+    return Q(case__search__icontains=word)
 
 
 def _start_of(day: date) -> datetime:
