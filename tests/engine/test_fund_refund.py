@@ -137,7 +137,6 @@ def test_submitting_tells_everything_at_once(fund_refund, given):
     found = begun(fund_refund, given, has_account=True, account_no="12").judge("submit")
     assert [(problem.code, problem.path) for problem in found] == [
         ("required", "bank_branch"),
-        ("required", "account_name"),
         ("format", "account_no"),
         ("material-missing", "material:chair_report"),
         ("material-missing", "material:committee_report"),
