@@ -35,11 +35,11 @@ def main() -> int:
     if "postgresql" in options.on:
         with _own_database(options.postgresql) as address:
             if address is None:
-                print("\nPostgreSQL does not answer: left out.")
+                _say("\nPostgreSQL does not answer: left out.")
             else:
                 with tempfile.TemporaryDirectory(prefix="unionhall-bench-") as folder:
                     _show("PostgreSQL", _run(Path(folder), address, options))
-    print(f"\n{time.monotonic() - begun:.0f} seconds.")
+    _say(f"\n{time.monotonic() - begun:.0f} seconds.")
     return 0
 
 
@@ -69,18 +69,22 @@ def _run(folder: Path, database: str, options: argparse.Namespace) -> Iterator[F
 
 
 def _show(title: str, found: Iterator[Figure]) -> None:
-    print(f"\n{title}: one worker, one thread, one client; medians")
-    head = ("", "(a) ratio", "aim", "(b) ratio", "aim", "ms", "(a) ms", "(b) ms")
-    print("{:<28}{:>10}{:>6}{:>11}{:>6}{:>9}{:>8}{:>8}".format(*head), flush=True)
+    """p50 as ratios; beside them p10, which is what a quiet machine would show."""
+    _say(f"\n{title}: one worker, one thread, one client")
+    row = "{:<26}{:>9}{:>8}{:>6} |{:>8}{:>8}{:>6} |{:>9}{:>8}{:>8}"
+    _say(row.format("", "(a) p50", "p10", "aim", "(b) p50", "p10", "aim", "ms", "(a) ms", "(b) ms"))
     for one in found:
         aim = next((f"×{n}" for word, n in AIMS.items() if one.name.startswith(word)), "")
-        of_rows = f"×{one.to_rows:.1f}" if aim else ""
-        aim_rows = f"×{AIM_ROWS}" if aim else ""
-        print(
-            f"{one.name:<28}{f'×{one.to_floor:.1f}':>10}{aim:>6}{of_rows:>11}{aim_rows:>6}"
-            f"{one.product:>9.2f}{one.floor:>8.2f}{one.rows:>8.2f}",
-            flush=True,
-        )
+        ratios = [f"×{one.ratio('floor')[0]:.1f}", f"×{one.ratio('floor')[1]:.1f}", aim]
+        has_rows = bool(aim)
+        of_rows = [f"×{ratio:.1f}" if has_rows else "" for ratio in one.ratio("rows")]
+        ms = [f"{p50:.2f}" for p50, _ in (one.product, one.floor, one.rows)]
+        _say(row.format(one.name, *ratios, *of_rows, f"×{AIM_ROWS}" if has_rows else "", *ms))
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 @contextmanager

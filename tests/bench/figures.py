@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import statistics
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -14,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.bench import server
-from tests.bench.measure import WARM, Call, Client, Figure, Form, compare
+from tests.bench.measure import WARM, Call, Client, Figure, Form, compare, percentiles
 
 STARTS = 3
 
@@ -83,17 +82,17 @@ def _cold(path: str) -> Figure:
     for _ in range(STARTS):
         for settings, first in ((server.FLOOR, path), (server.PRODUCT, "/sign-in/")):
             with server.serving(settings, first) as (_port, seconds):
-                taken[settings].append(seconds * 1000)
-    floor, product = (statistics.median(taken[one]) for one in (server.FLOOR, server.PRODUCT))
-    spread = (min(taken[server.FLOOR]), max(taken[server.FLOOR]))
-    return Figure("cold start", product, floor, floor, spread, STARTS)
+                taken[settings].append(seconds)
+    product, floor = (percentiles(taken[one]) for one in (server.PRODUCT, server.FLOOR))
+    return Figure("cold start", product, floor, floor, STARTS)
 
 
 def main() -> None:
     django.setup()
     requests, *sizes = (int(one) for one in sys.argv[1:])
     for figure in figures(requests, sizes):
-        print(json.dumps(asdict(figure)), flush=True)
+        sys.stdout.write(json.dumps(asdict(figure)) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

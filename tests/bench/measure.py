@@ -75,24 +75,29 @@ class Client:
         return values
 
 
+Pair = tuple[float, float]
+
+
 @dataclass(frozen=True)
 class Figure:
-    """Medians in milliseconds; `floor` is (a), `rows` (b). `spread`: of (a), 25% to 75%."""
+    """Milliseconds, each as (p50, p10); `floor` is (a), `rows` (b)."""
 
     name: str
-    product: float
-    floor: float
-    rows: float
-    spread: tuple[float, float]
+    product: Pair
+    floor: Pair
+    rows: Pair
     requests: int
 
-    @property
-    def to_floor(self) -> float:
-        return self.product / self.floor
+    def ratio(self, to: str) -> Pair:
+        """p50 to p50 and p10 to p10 of `floor` or `rows`."""
+        below: Pair = getattr(self, to)
+        return self.product[0] / below[0], self.product[1] / below[1]
 
-    @property
-    def to_rows(self) -> float:
-        return self.product / self.rows
+
+def percentiles(seconds: Sequence[float]) -> Pair:
+    """(p50, p10) in milliseconds."""
+    ordered = sorted(seconds)
+    return statistics.median(ordered) * 1000, ordered[len(ordered) // 10] * 1000
 
 
 Work = tuple[Client, Sequence[Call]]
@@ -116,13 +121,5 @@ def compare(name: str, product: Work, rows: Work, floor: tuple[Client, Call]) ->
         taken["product"] += [product[0].fetch(call)[0] for call in product[1][part]]
         taken["rows"] += [rows[0].fetch(call)[0] for call in rows[1][part]]
         taken["floor"] += [floor[0].fetch(call)[0] for call in bare]
-    ms = {kind: statistics.median(all_) * 1000 for kind, all_ in taken.items()}
-    quarter = statistics.quantiles(taken["floor"], n=4)
-    return Figure(
-        name,
-        ms["product"],
-        ms["floor"],
-        ms["rows"],
-        (quarter[0] * 1000, quarter[2] * 1000),
-        turns * BLOCK,
-    )
+    found = {kind: percentiles(all_) for kind, all_ in taken.items()}
+    return Figure(name, **found, requests=turns * BLOCK)

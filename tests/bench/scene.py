@@ -12,7 +12,7 @@ from tests.bench import thirty
 from tests.factories.applications import publish, publish_pack
 from tests.factories.city import City, build
 from tests.factories.grants import GROUP
-from unionhall.cases.models import Case, Draft, JournalEntry, new_key
+from unionhall.cases.models import Case, Draft, JournalEntry
 from unionhall.casework.save import save
 from unionhall.casework.start import start
 from unionhall.people.models import User
@@ -38,7 +38,7 @@ class Scene:
         copies = []
         for _ in range(count):
             copy = Case.objects.get(pk=like.pk)
-            copy.pk, copy.key = None, new_key()
+            copy.pk, copy.key = None, Case._meta.get_field("key").get_default()
             copies.append(copy)
         Case.objects.bulk_create(copies)
         for copy in copies:
@@ -47,7 +47,13 @@ class Scene:
             JournalEntry.objects.bulk_create(entries)
         held = like.draft
         Draft.objects.bulk_create(
-            Draft(case=c, answers=held.answers, origins=held.origins, step="all", saved_at=held.saved_at)
+            Draft(
+                case=c,
+                answers=held.answers,
+                origins=held.origins,
+                step="all",
+                saved_at=held.saved_at,
+            )
             for c in copies
         )
         return [copy.key for copy in copies]
@@ -59,9 +65,7 @@ def build_scene() -> Scene:
     publish_pack(by)
     publish(thirty.definition(GROUP, "stock-opinion"), by)
     case = start(thirty.KEY, by=city.lin, now=timezone.now())
-    saved = save(
-        case.key, thirty.answers(), "all", case.version, by=city.lin, now=timezone.now()
-    )
+    saved = save(case.key, thirty.answers(), "all", case.version, by=city.lin, now=timezone.now())
     if saved.step_problems:
         raise RuntimeError(f"the thirty answers are not valid: {saved.step_problems}")
     return Scene(city, saved.case)
