@@ -208,6 +208,7 @@ CHAIN = [
     (put("/stages/0/not_by", []), "stage-not-by", "/stages/0/not_by", "stay"),
     (add("/stages/1/skip_when", "true"), "stage-skip", "/stages/1/skip_when", "stay"),
     (put("/stages/0/withdrawable", False), "stage-withdrawable", "/stages/0/withdrawable", "stay"),
+    (add("/stages/0/reveals", ["account.number"]), "stage-reveals", "/stages/0/reveals", "stay"),
     (put("/stages/0/next/0/to", "pay"), "stage-next", "/stages/0/next", "stay"),
     (drop("/stages/1"), "stage-removed", "/stages/1", "stay"),
     (add("/stages/-", {"key": "x", "title": "归档"}), "stage-added", "/stages/3", "stay"),

@@ -18,6 +18,7 @@ AWARD = [
     (put("/keys/0/paths", ["person"]), "unique-changed", "/keys/0", "re-validate"),
     (drop("/keys/0"), "unique-removed", "/keys/0", "invisible"),
     (add("/states/-", "lost"), "states", "/states", "re-validate"),
+    (drop("/columns/1/mask"), "columns", "/columns", "invisible"),
     (drop("/columns/1"), "columns", "/columns", "invisible"),
     (add("/seed", [{}]), "seed", "/seed", "invisible"),
 ]

@@ -22,7 +22,6 @@ Json = Any
 PARTS: dict[str, tuple[str, Json]] = {
     "kind": ("stage-kind", None),
     "actors": ("stage-actors", []),
-    "decide": ("stage-quorum", None),
     "quorum": ("stage-quorum", 1),
     "if_nobody": ("stage-nobody", "parent"),
     "not_by": ("stage-not-by", []),

@@ -98,7 +98,7 @@ def _material(old: Doc, new: Doc, path: str, name: str) -> Iterator[Change]:
     first = {k: old[k] for k in limits if k in old}
     second = {k: new[k] for k in limits if k in new}
     yield from value("material-limits", path, first, second, REVALIDATE, name)
-    if any(old.get(k) != new.get(k) for k in ("title", "note", "sample", "blank")):
+    if any(old.get(k) != new.get(k) for k in ("title", "note", "sample")):
         yield Change("material-text", path, None, None, INVISIBLE, name)
 
 
@@ -131,10 +131,16 @@ def _register(old: Doc, new: Doc) -> Iterator[Change]:
     yield from form(old, new, "")
     yield from _keyed("unique", "keys", old, new, REVALIDATE, lambda one: one.get("paths"))
     yield from value("states", at("states"), old.get("states"), new.get("states"), REVALIDATE)
-    before, after = ([c.get("title") for c in one.get("columns", ())] for one in (old, new))
+    before, after = ([_column(c) for c in one.get("columns", ())] for one in (old, new))
     yield from value("columns", at("columns"), before, after, INVISIBLE)
     if old.get("seed", []) != new.get("seed", []):
         yield Change("seed", at("seed"), None, None, INVISIBLE)
+
+
+def _column(column: Doc) -> str:
+    mask = column.get("mask")
+    title = str(column.get("title", column.get("key")))
+    return f"{title} ({mask})" if mask else title
 
 
 def _pack(old: Doc, new: Doc) -> Iterator[Change]:

@@ -94,10 +94,9 @@ def _materials(subject: Subject) -> Iterator[Finding]:
             groups[material.one_of] = groups.get(material.one_of, 0) + 1
     for index, material in enumerate(subject.process.materials):
         path = at("materials", index)
-        for name in ("sample", "blank"):
-            file = getattr(material, name)
-            if file is not None and file not in subject.references.samples:
-                yield found("REF017", path + at(name), file=file, material=material.title)
+        sample = material.sample
+        if sample is not None and sample not in subject.references.samples:
+            yield found("REF017", path + at("sample"), file=sample, material=material.title)
         if material.one_of and groups[material.one_of] < 2:
             yield found("REF018", path + at("one_of"), group=material.one_of)
 

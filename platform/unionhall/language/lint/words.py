@@ -49,25 +49,25 @@ def _anything(value: Json) -> bool:
     return True
 
 
-# word -> (what its value must be, as the sentence calls it)
+# word -> (what its value must be, how the sentence shows it in any language)
 WORDS: Mapping[str, tuple[Takes, str]] = {
-    **dict.fromkeys(("title", "description", "x-sensitive", "x-label"), (_text, "text")),
-    **dict.fromkeys(("format", "pattern", "$ref", "$schema"), (_text, "text")),
-    **dict.fromkeys(("minimum", "maximum", "multipleOf"), (_number, "a number")),
-    **dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum"), (_number, "a number")),
-    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), (_size, "a size")),
-    **dict.fromkeys(("oneOf", "allOf", "examples"), (_list, "a list")),
-    **dict.fromkeys(("properties", "$defs", "dependentSchemas"), (_mapping, "an object")),
-    **dict.fromkeys(("items", "if", "then", "else"), (_anything, "a schema")),
-    "errorMessage": (lambda value: _text(value) or _mapping(value), "text or an object"),
-    "type": (lambda value: _text(value) or _texts(value), "a type"),
-    "readOnly": (_flag, "true or false"),
-    "enum": (_scalars, "a list of plain values"),
-    "const": (_scalar, "a plain value"),
-    "default": (_anything, "a value"),
-    "required": (_texts, "a list of fields"),
+    **dict.fromkeys(("title", "description", "x-sensitive", "x-label"), (_text, '"…"')),
+    **dict.fromkeys(("format", "pattern", "$ref", "$schema"), (_text, '"…"')),
+    **dict.fromkeys(("minimum", "maximum", "multipleOf"), (_number, "1.5")),
+    **dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum"), (_number, "1.5")),
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), (_size, "0, 1, 2 …")),
+    **dict.fromkeys(("oneOf", "allOf", "examples"), (_list, "[…]")),
+    **dict.fromkeys(("properties", "$defs", "dependentSchemas"), (_mapping, "{…}")),
+    **dict.fromkeys(("items", "if", "then", "else"), (_anything, "{…}")),
+    "errorMessage": (lambda value: _text(value) or _mapping(value), '"…" / {…}'),
+    "type": (lambda value: _text(value) or _texts(value), '"string", ["string", "null"]'),
+    "readOnly": (_flag, "true / false"),
+    "enum": (_scalars, '["a", 1]'),
+    "const": (_scalar, '"a", 1, true'),
+    "default": (_anything, "…"),
+    "required": (_texts, '["a", "b"]'),
     "dependentRequired": (
         lambda value: _mapping(value) and all(_texts(one) for one in value.values()),
-        "lists of fields by field",
+        '{"a": ["b"]}',
     ),
 }
