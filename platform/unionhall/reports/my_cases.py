@@ -87,7 +87,7 @@ def _counts(own: QuerySet[Case]) -> dict[str, Count]:
     is_capped = statuses.total() > most
     found: dict[str, Count] = {}
     for tab in TABS:
-        wanted = STATUSES.get(tab) or tuple(statuses)
+        wanted = STATUSES.get(tab, tuple(CaseStatus))
         value = sum(statuses[one] for one in wanted)
         found[tab] = Count(min(value, CAP), is_capped or value > CAP)
     return found

@@ -95,7 +95,7 @@ def test_history_lists_this_process_only(lin, office):
 
 
 @pytest.mark.parametrize(
-    ("page", "queries"), [("/cases/?tab=all", 9), ("/matters/fund-refund/history/", 6)]
+    ("page", "queries"), [("/cases/?tab=all", 5), ("/matters/fund-refund/history/", 6)]
 )
 def test_queries_do_not_grow_with_the_list(lin, office, page, queries):
     def asked() -> int:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from unionhall.cases.models import CaseStatus
 from unionhall.casework import refusals
-from unionhall.casework.consent import consent as agree
 from unionhall.casework.start import start as begin
 from unionhall.reports import my_cases as reports
 from unionhall.web.portal import consents, eligible
@@ -36,14 +35,13 @@ def start(request: SignedRequest, key: str) -> HttpResponse:
         return _page(request, key, status=422)
     now = timezone.now()
     try:
-        case = begin(key, by=request.user, now=now, key=command_key(request))
+        case = begin(
+            key, ticked, by=request.user, now=now, key=command_key(request), **who_agrees(request)
+        )
     except (refusals.NotYours, refusals.Conflict):
         raise
     except refusals.Refused as refusal:
         return _page(request, key, reasons=[refusal.sentence], status=422)
-    for one in asked:
-        if one.key in ticked:
-            agree(case.key, one.key, by=request.user, now=now, **who_agrees(request))
     return HttpResponseRedirect(reverse("portal:form", args=[case.key]))
 
 
