@@ -180,7 +180,8 @@ def test_nobody_else_finds_the_case(hall, visit, who):
     pins = {"_task": "1", "_version": "1", "_action": "approve", "_confirmed": "1"}
     seen = client.get(f"/office/cases/{case.key}/").status_code
     done = client.post(f"/office/cases/{case.key}/decision/", pins).status_code
-    assert (seen, done) == (404, 404)
+    by_address = client.get(f"/office/cases/{case.key}/decision/").status_code
+    assert (seen, done, by_address) == (404, 404, 404)
     assert Decision.objects.count() == 0
 
 
@@ -192,3 +193,9 @@ def test_a_tampered_form_is_a_bad_request(hall, visit, bad):
     pins = {"_task": "1", "_version": "1", "_action": "approve"} | bad
     answer = visit(hall.city.chen).post(f"/office/cases/{case.key}/decision/", pins)
     assert answer.status_code == 400
+
+
+def test_reloading_the_question_leads_back_to_the_case(hall, visit):
+    case = hall.hand_in()
+    answer = visit(hall.city.chen).get(f"/office/cases/{case.key}/decision/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/office/cases/{case.key}/")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.grants import give
 from tests.web.office.pages import words
@@ -130,3 +132,18 @@ def test_an_opinion_that_cannot_be_kept_says_why(hall, visit, text, owner):
     answer = visit(hall.city.chen).post("/office/opinions/", {"text": text, "owner": owner})
     assert answer.status_code == 422
     assert Record.objects.filter(person=hall.city.chen.person).count() == 0
+
+
+@pytest.mark.parametrize("address", ["/office/", "/office/queue/fund-refund/"])
+def test_more_rows_cost_no_more_queries(hall, visit, address):
+    give(hall.city.su, "review_preparatory_fund", hall.city.sijiang)
+    give(hall.city.su, "review_preparatory_fund", hall.city.hudong)
+    client = visit(hall.city.su)
+    spent = []
+    for applicant in (hall.city.lin, hall.city.zhou):
+        hall.hand_in(applicant)
+        client.get(address)  # definitions are parsed once per process
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        spent.append(len(asked))
+    assert spent[0] == spent[1]

@@ -14,7 +14,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from unionhall.casework import refusals
 from unionhall.casework.decide import decide as decide_case
@@ -31,9 +30,14 @@ from unionhall.web.office.posted import Posted
 
 
 @staff_only
-@require_POST
 def decide(request: HttpRequest, case_key: str) -> HttpResponse:
-    """Ask, or do when it was confirmed. 404, 409, 422 as refused."""
+    """Ask, or do when it was confirmed. 404, 409, 422 as refused.
+
+    Whoever comes here by reloading or by the address bar is led to the case.
+    """
+    if request.method != "POST":
+        cases.open_case(request, case_key)
+        return HttpResponseRedirect(reverse("office:case", args=[case_key]))
     said = posted.read(request.POST)
     work = cases.open_case(request, case_key, said)
     action = next((one for one in work.page.actions if one.key == said.action), None)
