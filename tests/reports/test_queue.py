@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.factories.applications import NOW, fresh
 from unionhall.cases.models import Case, Task
+from unionhall.definitions import selectors as definitions
 from unionhall.reports.counts import counts, todo_count
 from unionhall.reports.my_cases import history, my_cases
-from unionhall.reports.queue import Filters, queue
+from unionhall.reports.queue import Filters, first_waiting, queue
 from unionhall.reports.standing import reach
 
 PROCESS = "fund-refund"
@@ -72,7 +73,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(office, number):
     case = office.submitted()
     copies(case, number)
     reach(office.city.chen, "preparatory_fund")  # grants are read once per request
-    assert number_of_queries(lambda: queue(office.city.chen, PROCESS)) == 5
+    assert number_of_queries(lambda: queue(office.city.chen, PROCESS)) == 3
 
 
 def test_pages_follow_each_other_without_gap_or_double(office):
@@ -126,11 +127,11 @@ def test_badges(office):
 
 
 def test_counts_are_capped(office, monkeypatch):
-    from unionhall.reports import paging
+    from unionhall.reports import tallies
 
     case = office.submitted()
     copies(case, 5)
-    monkeypatch.setattr(paging.capped, "__defaults__", (3,))
+    monkeypatch.setattr(tallies.tally, "__defaults__", (3,))
     assert str(queue(office.city.chen, PROCESS).counts["waiting"]) == "3+"
 
 
@@ -161,3 +162,12 @@ def test_history_of_a_process(office):
     assert [row.number for row in history(office.city.lin, PROCESS).rows] == [case.number]
     assert history(office.city.lin, "other").rows == ()
     assert history(office.city.wu, PROCESS).rows == ()
+
+
+def test_the_case_that_waits_longest_is_next_for_those_who_may_decide_it(office):
+    case = office.submitted()
+    copies(case, 3)
+    _revision, process = definitions.current_process(PROCESS)
+    assert first_waiting(office.city.chen, process) == case.key
+    assert first_waiting(office.city.he, process) == ""
+    assert first_waiting(office.city.wu, process) == ""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from permissions import gate
 from unionhall.cases import selectors
-from unionhall.cases.models import Task
 from unionhall.definitions import selectors as definitions
 from unionhall.engine.route import codename
-from unionhall.language.model import Process
+from unionhall.language.model import Process, Stage
 from unionhall.organisation.models import Union
 from unionhall.people.models import User
 from unionhall.reports.my_cases import TODO
 from unionhall.reports.paging import CAP, Count, capped
 from unionhall.reports.standing import Reach, of_verbs, reach
+from unionhall.reports.tallies import Place, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +37,24 @@ class ProcessCount:
 def counts(user: User, union: Union | None = None) -> tuple[ProcessCount, ...]:
     """Every process he may act in, also those where nothing waits; on one union if given.
 
-    One query for the processes and one per stage; each reads at most CAP rows of an index.
+    One query for the processes and one for all numbers; it reads at most CAP entries of an index
+    for each stage.
     """
     groups = gate.of(user).matter_groups
+    offered = [
+        (document.key, process, _places(process, reach(user, process.matter_group, union)))
+        for document, process in definitions.catalogue()
+        if process.matter_group in groups
+    ]
+    numbers = iter(tally([place for *_, places in offered for _, place in places]))
     found: list[ProcessCount] = []
-    for document, process in definitions.catalogue():
-        if process.matter_group in groups:
-            place = reach(user, process.matter_group, union)
-            stages = tuple(_stages(process, place))
-            if stages:
-                found.append(
-                    ProcessCount(
-                        document.key,
-                        process.menu.title,
-                        process.menu.group,
-                        process.menu.icon,
-                        _sum(stages),
-                        stages,
-                    )
-                )
+    for key, process, places in offered:
+        stages = tuple(StageCount(stage.key, stage.title, next(numbers)) for stage, _ in places)
+        if stages:
+            menu = process.menu
+            found.append(
+                ProcessCount(key, menu.title, menu.group, menu.icon, _sum(stages), stages)
+            )
     return tuple(found)
 
 
@@ -65,14 +63,15 @@ def todo_count(user: User) -> Count:
     return capped(selectors.standing().filter(starter_id=user.pk, status__in=TODO))
 
 
-def _stages(process: Process, place: Reach) -> Iterator[StageCount]:
+def _places(process: Process, place: Reach) -> list[tuple[Stage, Place]]:
     """Stages on which this reach may act at all."""
+    found = []
     for stage in process.stages:
         verbs = {codename(process, actor.permission) for actor in stage.actors}
         own = of_verbs(place, verbs)
         if own:
-            waiting = Task.objects.filter(process=process.key, stage=stage.key, done_at=None)
-            yield StageCount(stage.key, stage.title, capped(waiting.filter(own.condition)))
+            found.append((stage, Place(process.key, own, stage=stage.key)))
+    return found
 
 
 def _sum(stages: tuple[StageCount, ...]) -> Count:

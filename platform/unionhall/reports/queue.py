@@ -17,9 +17,18 @@ from unionhall.language.model import Process
 from unionhall.people.models import User
 from unionhall.reports.paging import PAGE_SIZE, Count, after, capped, cut
 from unionhall.reports.standing import Reach, of_verbs, reach
+from unionhall.reports.tallies import Place, tally
 
 Tab = Literal["waiting", "done", "returned"]
 TABS: tuple[Tab, ...] = ("waiting", "done", "returned")
+# What a row shows, and no more: answers and definitions are long.
+JOINED = ("case__union", "case__starter__person", "case__revision")
+SHOWN = (
+    *("stage", "outcome", "entered_at", "done_at"),
+    *(f"case__{one}" for one in ("key", "number", "title", "summary", "status", "submitted_at")),
+    *("case__union__name", "case__starter__username", "case__starter__person__name"),
+    "case__revision__digest",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +96,10 @@ def queue(
     if not found:
         return _nothing(chosen, stages)
     tasks = Task.objects.filter(process=process.key)
-    by_tab = {one: tab_of(tasks, one) for one in TABS}
-    counts: dict[str, Count] = {
-        one: capped(rows.filter(found.condition)) for one, rows in by_tab.items()
-    }
+    tallied = tally([Place(process.key, found, one) for one in TABS])
+    counts: dict[str, Count] = dict(zip(TABS, tallied, strict=True))
     criteria = filters or Filters()
-    wanted = _filtered(by_tab[chosen], criteria, chosen)
+    wanted = _filtered(tab_of(tasks, chosen), criteria, chosen)
     rows, following = _page(wanted, found, chosen, cursor)
     total = counts[chosen]
     if criteria != Filters():
@@ -116,9 +123,7 @@ def _page(
 ) -> tuple[list[Task], str]:
     field, newest_first = ("entered_at", False) if tab == "waiting" else ("done_at", True)
     ordered = after(wanted, field, cursor, descending=newest_first)
-    rows = found.first(ordered, PAGE_SIZE + 1).select_related(
-        "union", "case__union", "case__starter__person", "case__revision__document"
-    )
+    rows = found.first(ordered, PAGE_SIZE + 1).select_related(*JOINED).only(*SHOWN)
     return cut(list(rows[: PAGE_SIZE + 1]), field)
 
 
@@ -142,6 +147,17 @@ def _said(word: str) -> Q:
     if word.isascii() and Case.objects.filter(number=word.upper()).exists():
         return Q(case__number=word.upper())
     return Q(case__search__icontains=word)
+
+
+def first_waiting(user: User, process: Process) -> str:
+    """Key of the case that waits longest for this user, "" when none does. One query."""
+    verbs = {codename(process, a.permission) for stage in process.stages for a in stage.actors}
+    found = of_verbs(reach(user, process.matter_group), verbs)
+    if not found:
+        return ""
+    waiting = tab_of(Task.objects.filter(process=process.key), "waiting")
+    first = found.first(waiting.order_by("entered_at", "pk"), 1)
+    return next(iter(first.values_list("case__key", flat=True)[:1]), "")
 
 
 def _start_of(day: date) -> datetime:
