@@ -128,13 +128,18 @@ def of(user: Any) -> Rights:
 
 def fresh(user: Any) -> Rights:
     """The rights of a user as they stand in the database now."""
+    return _read(user)
+
+
+def _read(user: Any, *givers: str) -> Rights:
+    """`givers`: the join that finds who gave a grant; only who asks why needs to know."""
     if not _is_open(user):
         return Rights(user, ())
-    rows = UnionGrant.objects.filter(grants.standing(timezone.now()), user=user).select_related(
-        "content_object", "permission", "granted_by__person"
+    held = UnionGrant.objects.filter(grants.standing(timezone.now()), user=user)
+    rows = sorted(
+        held.select_related("content_object", "permission", *givers), key=lambda row: row.pk
     )
-    found = tuple((_grant(row), row.content_object) for row in rows.order_by("id"))
-    return Rights(user, found)
+    return Rights(user, tuple((_grant(row, bool(givers)), row.content_object) for row in rows))
 
 
 def scope(user: Any, codename: str) -> Scope:
@@ -174,7 +179,7 @@ def staffing(
 
 def explain(user: Any, case: Case) -> tuple[Verdict, ...]:
     """Why he may or may not: see the case, then decide each of its open tasks."""
-    rights = fresh(user)
+    rights = _read(user, "granted_by__person")
     open_tasks = case.tasks.filter(done_at__isnull=True).select_related("union", "case")
     decisions = (rights.may_decide(task) for task in open_tasks.order_by("id"))
     return (rights.may_view(case), *decisions)
@@ -191,13 +196,13 @@ def _is_open(user: Any) -> bool:
     return bool(user is not None and user.is_authenticated and user.is_active)
 
 
-def _grant(row: Any) -> policy.Grant:
+def _grant(row: Any, has_giver: bool) -> policy.Grant:
     return policy.Grant(
         codename=row.permission.codename,
         union=row.content_object_id,
         path=row.content_object.path,
         union_name=row.content_object.name,
-        granted_by=str(row.granted_by) if row.granted_by else "",
+        granted_by=str(row.granted_by) if has_giver and row.granted_by else "",
         granted_at=row.granted_at,
         expires_at=row.expires_at,
     )

@@ -46,11 +46,13 @@ def standing() -> QuerySet[Case]:
 def loaded(case_key: str, *, with_starter: bool = False) -> Case | None:
     """The case with draft, revision and union. One query.
 
-    Only what is named is joined: every further table costs more than its own look-up would.
+    Only what is named is joined: every further table costs more than its own look-up would. The
+    body of the revision stays behind: `definitions` knows it by its digest.
     """
     joined = ("starter__person",) if with_starter else ()
     found = standing().filter(key=case_key)
-    return next(iter(found.select_related("draft", "revision", "union", *joined)), None)
+    wanted = found.select_related("draft", "revision", "union", *joined)
+    return next(iter(wanted.defer("revision__body")), None)
 
 
 def latest_submission(case: Case) -> Submission | None:
@@ -58,7 +60,7 @@ def latest_submission(case: Case) -> Submission | None:
     if not case.last_submission:
         return None
     found = Submission.objects.filter(case=case, number=case.last_submission)
-    return next(iter(found.select_related("revision")), None)
+    return next(iter(found.select_related("revision").defer("revision__body")), None)
 
 
 def submissions(case: Case) -> list[Submission]:
@@ -66,7 +68,8 @@ def submissions(case: Case) -> list[Submission]:
     if not case.last_submission:
         return []
     numbers = (case.last_submission, case.last_submission - 1)
-    found = Submission.objects.filter(case=case, number__in=numbers).select_related("revision")
+    rows = Submission.objects.filter(case=case, number__in=numbers)
+    found = rows.select_related("revision").defer("revision__body")
     return sorted(found, key=lambda one: -one.number)
 
 

@@ -1,14 +1,14 @@
 """Reading published definitions, parsed and cached by digest.
 
-A revision never changes, so what it parses into is kept for the life of the process; which
-revision is current is asked of the database every time. Nothing here reads files.
+A revision never changes, so what it parses into is kept for the life of the process and its body
+is read once; which revision is current is asked of the database every time. Query counts below
+are those of known revisions: what nobody has parsed yet costs one more. Nothing here reads files.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from unionhall.definitions.models import Document, Revision
@@ -43,11 +43,12 @@ class NotPublished(LookupError):
 
 def current(kind: str, key: str) -> Revision:
     """The revision new drafts use. One query. Raises NotPublished."""
-    document = (
+    found = (
         Document.objects.filter(kind=kind, key=key, current__isnull=False)
         .select_related("current")
-        .first()
+        .defer("current__body")
     )
+    document = next(iter(found), None)
     if document is None:
         raise NotPublished(kind, key)
     revision = _current_of(document)
@@ -75,14 +76,13 @@ def current_process(key: str) -> tuple[Revision, Process]:
 
 def process_of(revision: Revision) -> Process:
     """The process of a revision, whichever is current now."""
-    process: Process = _parsed("process", revision.digest, revision.body)
+    process: Process = _parsed("process", revision)
     return process
 
 
 def catalogue() -> list[tuple[Document, Process]]:
     """Every process offered now, in menu order. One query."""
-    documents = Document.objects.filter(kind="process", current__isnull=False)
-    found = [(one, process_of(_current_of(one))) for one in documents.select_related("current")]
+    found = [(one, process_of(_current_of(one))) for one in _offered("process")]
     return sorted(found, key=lambda pair: (pair[1].menu.group, pair[1].menu.order, pair[0].key))
 
 
@@ -139,15 +139,20 @@ def body(revision: Revision) -> Any:
 
 
 def _all(kind: str) -> list[Any]:
-    documents = Document.objects.filter(kind=kind, current__isnull=False).order_by("key")
-    return [
-        _parsed(kind, _current_of(one).digest, _current_of(one).body)
-        for one in documents.select_related("current")
-    ]
+    found = [_parsed(kind, _current_of(one)) for one in _offered(kind)]
+    return sorted(found, key=lambda one: str(one.key))
+
+
+def _offered(kind: str) -> list[Document]:
+    """Documents with their current revisions, whose bodies are left where they are."""
+    documents = Document.objects.filter(kind=kind, current__isnull=False)
+    found = list(documents.select_related("current").defer("current__body"))
+    _learn(kind, [_current_of(one) for one in found])
+    return found
 
 
 def _of(revision: Revision) -> Any:
-    return _parsed(revision.document.kind, revision.digest, revision.body)
+    return _parsed(revision.document.kind, revision)
 
 
 def _current_of(document: Document) -> Revision:
@@ -156,10 +161,34 @@ def _current_of(document: Document) -> Revision:
     return document.current
 
 
-@lru_cache(maxsize=512)
-def _parsed(kind: str, digest: str, body: str) -> Any:
+# By kind and digest; older entries make room.
+_known: dict[tuple[str, str], Any] = {}
+_MOST = 512
+
+
+def _parsed(kind: str, revision: Revision) -> Any:
+    """A revision that came without its body reads it when it was never parsed."""
+    found = _known.get((kind, revision.digest))
+    return _remembered(kind, revision.digest, revision.body) if found is None else found
+
+
+def _learn(kind: str, revisions: Iterable[Revision]) -> None:
+    """Parse what is new, its bodies read together. One query, none when nothing is new."""
+    new = [one.pk for one in revisions if (kind, one.digest) not in _known]
+    if new:
+        rows = Revision.objects.filter(pk__in=new).values_list("digest", "body")
+        for digest, body in rows:
+            _remembered(kind, digest, body)
+
+
+def _remembered(kind: str, digest: str, body: str) -> Any:
     parse = PARSERS[kind]
     if kind == "text":
-        return parse(body)
-    doc = json.loads(body)
-    return parse(doc) if kind == "pack" else parse(doc, digest=digest)
+        found = parse(body)
+    else:
+        doc = json.loads(body)
+        found = parse(doc) if kind == "pack" else parse(doc, digest=digest)
+    while len(_known) >= _MOST:
+        _known.pop(next(iter(_known)), None)
+    _known[kind, digest] = found
+    return found

@@ -28,6 +28,7 @@ def open_draft(case_key: str, user: User, now: datetime) -> OpenDraft:
     case = selectors.loaded(case_key) if selectors.is_key(case_key) else None
     if case is None or case.starter_id != user.pk or case.status not in EDITABLE:
         raise Http404
+    case.starter = user
     around = Context(case, now)
     held = settling.material(around)
 
