@@ -15,13 +15,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from tests.journeys.backstage import Site
 from tests.journeys.visitor import Visitor
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -38,13 +39,16 @@ START_SECONDS = 180
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a served demonstration city, shared by the journeys of a run.
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A served demonstration city, shared by the journeys of a run.
 
-    UNIONHALL_SITE names one that is already served, which saves a minute while writing journeys.
+    UNIONHALL_SITE names one that is already served and UNIONHALL_VAR its data folder, which saves
+    a minute while writing journeys.
     """
     if os.environ.get("UNIONHALL_SITE"):
-        yield os.environ["UNIONHALL_SITE"]
+        if not os.environ.get("UNIONHALL_VAR"):
+            pytest.fail("UNIONHALL_VAR: which VAR_DIR was the server started with?")
+        yield Site(os.environ["UNIONHALL_SITE"], Path(os.environ["UNIONHALL_VAR"]))
         return
     folder = tmp_path_factory.mktemp("site")
     with closing(socket.socket()) as probe:
@@ -61,11 +65,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, server, folder / "serve.log")
-        yield address
+        yield Site(address, folder / "var")
     finally:
         server.terminate()
         server.wait(30)
         log.close()
+
+
+@pytest.fixture(scope="session")
+def employers(site: Site) -> dict[str, list[str]]:
+    """Employers that were registered for this run only, by what is special about them."""
+    return site.found(firms=36, groups=4)
+
+
+@pytest.fixture
+def employer(employers: dict[str, list[str]]) -> Callable[..., str]:
+    """`employer()`, `employer("group")`: the name of one no other journey of this run uses."""
+    return lambda kind="firm": employers[kind].pop()
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -95,14 +111,27 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="session")
+def judged() -> set[tuple[str, str]]:
+    """Pages that axe has seen in this run: (name, device). Once is enough."""
+    return set()
+
+
 @pytest.fixture
-def arrive(site: str, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[type]:
+def arrive(
+    site: Site,
+    chromium: Browser,
+    judged: set[tuple[str, str]],
+    request: pytest.FixtureRequest,
+) -> Iterator[Callable[..., Visitor]]:
     """`arrive("15400000001", device="phone", scripts=False)` -> a Visitor, signed in."""
     visitors: list[Visitor] = []
     folder = Path("screenshots") if request.config.getoption("--screenshots") else None
 
     def come(account: str = "", *, device: str = "wide", scripts: bool = True) -> Visitor:
-        visitor = Visitor(chromium, site, device=device, scripts=scripts, pictures=folder)
+        visitor = Visitor(
+            chromium, site.address, device=device, scripts=scripts, pictures=folder, judged=judged
+        )
         visitors.append(visitor)
         if account:
             visitor.sign_in(account)

@@ -22,13 +22,12 @@ def begin(visitor: Visitor) -> str:
     return visitor.page.url.split("/form/")[0].removeprefix(visitor.site) + "/"
 
 
-def choose_unit(visitor: Visitor, name: str, *, search: str = "") -> None:
+def choose_unit(visitor: Visitor, name: str, *, listed: bool = False) -> None:
     """The picker with its two lists, consent, search and second confirmation (X1-40..46)."""
     visitor.press("选择单位", exact=False)
     visitor.look("picker")
-    if search:
-        visitor.page.fill("main input[name=q]", search)
-        visitor.press("搜索")
+    if not listed:
+        search_unit(visitor, name)
         visitor.look("picker-found")
     visitor.page.get_by_label(name, exact=True).first.check()
     visitor.press("确定")
@@ -36,43 +35,80 @@ def choose_unit(visitor: Visitor, name: str, *, search: str = "") -> None:
     visitor.press("确定")
 
 
-def fill_account(visitor: Visitor, number: str = "3500123456780001") -> None:
-    page = visitor.page
-    page.get_by_role("radiogroup", name="是否已开设工会账号").get_by_label("是", exact=True).check()
+def search_unit(visitor: Visitor, name: str) -> None:
+    visitor.page.fill("main input[name=q]", name)
+    visitor.press("搜索")
+
+
+def answer(visitor: Visitor, question: str, value: str) -> None:
+    """Choose 是 or 否; without a script the form has to be asked what follows."""
+    group = visitor.page.get_by_role("radiogroup", name=question)
+    group.get_by_label(value, exact=True).check()
     if not visitor.scripts:
         visitor.press("更新表单")
-    page.get_by_label("工会账号开户行").fill("示例银行鹭湾分行")
-    page.get_by_label("账号", exact=False).last.fill(number)
 
 
-def upload(visitor: Visitor, title: str) -> None:
+def fill_account(
+    visitor: Visitor, *, branch: str = "示例银行鹭湾分行", number: str = "3500123456780001"
+) -> None:
+    answer(visitor, "是否已开设工会账号", "是")
+    visitor.page.get_by_label("工会账号开户行").fill(branch)
+    visitor.page.locator("[name=account_no]").fill(number)
+
+
+def upload(visitor: Visitor, title: str, **file: object) -> None:
+    """One file into the row of a material; waits until it stands there."""
+    sent = file or picture(title)
+    send(visitor, title, sent)
+    row = visitor.page.locator("tr", has_text=title)
+    row.get_by_role("link", name=str(sent["name"])).first.wait_for()
+    visitor.page.wait_for_load_state()
+
+
+def send(visitor: Visitor, title: str, file: object) -> None:
+    """Choose a file for a material; without a script the button sends it."""
     row = visitor.page.locator("tr", has_text=title).last
-    row.locator("input[type=file]").set_input_files(picture(title))
+    row.locator("input[type=file]").set_input_files(file)
     if not visitor.scripts:
         row.get_by_role("button", name="上传").click()
-    visitor.page.locator("tr", has_text=title).last.get_by_role("link", name=f"{title}.png").wait_for()
+        visitor.page.wait_for_load_state()
 
 
-def apply(visitor: Visitor, unit: str, **choice: str) -> tuple[str, str]:
-    """The whole application; returns the address of the case and its number."""
+REPORTS = ("工会主席呈报表", "工会委员会委员呈报表")
+PERMIT, STATEMENT = "开户许可证或基本存款账户信息", "返还至上一级工会的说明"
+
+
+def fill_in(visitor: Visitor, unit: str, *, listed: bool = False) -> str:
+    """From the hall to the check page of an ordinary union; returns the address of the case."""
     case = begin(visitor)
     visitor.look("form-unit-empty")
-    choose_unit(visitor, unit, **choice)
+    choose_unit(visitor, unit, listed=listed)
     visitor.look("form-unit")
     visitor.press("下一步")
     fill_account(visitor)
     visitor.look("form-account")
     visitor.press("下一步")
     visitor.look("materials-empty")
-    for title in ("工会主席呈报表", "工会委员会委员呈报表", "开户许可证或基本存款账户信息"):
+    for title in (*REPORTS, PERMIT):
         upload(visitor, title)
     visitor.look("materials")
     visitor.press("下一步：核对")
     visitor.look("check")
+    return case
+
+
+def submit(visitor: Visitor) -> str:
+    """Tick the declaration and hand in; returns the number."""
     visitor.page.get_by_label("我已阅读并承诺以上内容").check()
     visitor.press("提交", within="main form")
     visitor.look("done")
-    return case, visitor.page.locator(".done__number").first.inner_text().strip()
+    return visitor.page.locator(".done__number").first.inner_text().strip()
+
+
+def apply(visitor: Visitor, unit: str, *, listed: bool = False) -> tuple[str, str]:
+    """The whole application; returns the address of the case and its number."""
+    case = fill_in(visitor, unit, listed=listed)
+    return case, submit(visitor)
 
 
 def open_task(officer: Visitor, number: str) -> None:
@@ -88,13 +124,18 @@ def open_task(officer: Visitor, number: str) -> None:
     officer.look("office-decision")
 
 
-def confirm(officer: Visitor, verb: str) -> None:
-    """Press a verb of the decision page and say yes to the question it asks."""
+def ask(officer: Visitor, verb: str) -> str:
+    """Press a verb of the decision page; returns where its question stands."""
     officer.press(verb)
     place = "dialog" if officer.scripts else "main"
     officer.page.locator(place).get_by_role("button", name=verb, exact=True).wait_for()
     officer.look(f"office-question-{verb}")
-    officer.press(verb, within=place)
+    return place
+
+
+def confirm(officer: Visitor, verb: str) -> None:
+    """Press a verb of the decision page and say yes to the question it asks."""
+    officer.press(verb, within=ask(officer, verb))
 
 
 def approve(officer: Visitor, number: str, amount: str) -> None:

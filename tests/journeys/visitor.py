@@ -16,6 +16,7 @@ DEVICES = {
         "has_touch": True,
         "device_scale_factor": 2,
     },
+    "narrow": {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
 }
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
@@ -24,8 +25,16 @@ class Visitor:
     """A browser context. `faults` collects what must never happen on any page."""
 
     def __init__(
-        self, browser: Browser, site: str, *, device: str, scripts: bool, pictures: Path | None
+        self,
+        browser: Browser,
+        site: str,
+        *,
+        device: str,
+        scripts: bool,
+        pictures: Path | None,
+        judged: set[tuple[str, str]],
     ) -> None:
+        self.judged = judged
         self.site, self.device, self.scripts, self.pictures = site, device, scripts, pictures
         self.faults: list[str] = []
         self.context = browser.new_context(
@@ -83,6 +92,23 @@ class Visitor:
     def offers(self, name: str, *, within: str = "main") -> bool:
         return self.find(name, within=within).count() > 0
 
+    def offered(self, *, within: str = "main") -> list[str]:
+        """What the visible buttons and links say, in order."""
+        found = self.page.locator(within).locator("button:visible, a:visible")
+        return [text.strip() for text in found.all_inner_texts()]
+
+    def send(self, path: str, **values: str) -> int:
+        """Send a form with this visitor's cookies and token, without leaving; the status."""
+        cookies = {one["name"]: one["value"] for one in self.context.cookies()}
+        token = cookies.get("csrftoken", "")
+        answer = self.context.request.post(
+            path,
+            form={**values, "csrfmiddlewaretoken": token},
+            headers={"Referer": self.site, "X-CSRFToken": token},
+            max_redirects=0,
+        )
+        return answer.status
+
     def picture(self, name: str) -> None:
         """Keep the whole page as a picture, for people to look at (`make screenshots`)."""
         if self.pictures is not None:
@@ -92,9 +118,13 @@ class Visitor:
 
     def look(self, name: str) -> None:
         """What every page must pass: axe without findings, no sideways scrolling; a picture."""
-        self.picture(name)
-        if not self.scripts:
+        self.page.wait_for_load_state()
+        if (name, self.device) not in self.judged or not self.scripts:
+            self.picture(name)
+        self.fits(name)
+        if not self.scripts or (name, self.device) in self.judged:
             return
+        self.judged.add((name, self.device))
         result = Axe().run(self.page, options=AXE)
         found = [
             f"{name} {self.device}: {v['id']}: {n['html'][:160]} {n.get('failureSummary', '')[:200]}"
@@ -102,6 +132,9 @@ class Visitor:
             for n in v["nodes"][:3]
         ]
         self.faults.extend(found)
+
+    def fits(self, name: str) -> None:
+        """No sideways scrolling, whatever the width of the window."""
         width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         if width > 0:
             self.faults.append(f"{name} {self.device}: {width} px wider than the window")
