@@ -113,6 +113,7 @@ def test_the_reason_can_be_kept_for_the_union(hall, visit):
     client = visit(hall.city.chen)
     question = press(client, case, "return")
     union = hall.city.sijiang
+    assert f'name="_keep_for" value="{union.key}"' in question.content.decode()
     confirm(client, case, question, _reason="请补交建会批复", _keep="1", _keep_for=union.key)
     assert Record.objects.get(union=union, register="return-opinions").values == {
         "text": "请补交建会批复"
