@@ -60,7 +60,10 @@ def deletion(request: SignedRequest, key: str) -> HttpResponse:
         key,
         action="delete",
         ask=_("Delete this application?"),
-        text=_("Everything filled in and all its files are deleted. This cannot be undone."),
+        text=_(
+            "It disappears with everything filled in, and this cannot be undone. "
+            "Only what was handed in before stays on record."
+        ),
         verb=_("Delete"),
         tone="danger",
     )
