@@ -6,12 +6,13 @@ else, and he himself after handing in, sees the newest submission as it was hand
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from permissions import gate
 from unionhall.cases import sealed, selectors
@@ -81,7 +82,6 @@ def _page(
     tasks = selectors.open_tasks(case)
     state = selectors.state_of(case, tasks, shown.context.stage_values)
     mine = turns.of(user, process, state, tasks, answers, shown.world)
-    rows = case_parts.material_rows(case, shown.items, shown.files, shown.unlocked)
     return CasePage(
         case=case,
         process=process,
@@ -91,13 +91,15 @@ def _page(
         world=shown.world,
         submission=handed_in[0] if handed_in else None,
         in_charge=case_parts.in_charge(process, tasks),
-        timeline=case_parts.timeline(case, process, is_starter=is_starter),
+        timeline=_later(lambda: case_parts.timeline(case, process, is_starter=is_starter)),
         applicant_actions=actions.applicant_actions(process, state) if is_starter else (),
         task=mine.task,
         actions=mine.actions,
         stage_form=mine.form,
         why_not=mine.why_not,
-        materials=rows,
+        materials=_later(
+            lambda: case_parts.material_rows(case, shown.items, shown.files, shown.unlocked)
+        ),
         eligibility=shown.verdicts,
         problems=shown.problems,
         differences=case_parts.differences(process, shown.before, answers),
@@ -105,6 +107,11 @@ def _page(
         unlocked=shown.unlocked,
         digest=selectors.materials_digest(shown.files),
     )
+
+
+def _later(read: Callable[[], tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Read when somebody looks: a decision opens the page without drawing it."""
+    return cast(tuple[Any, ...], SimpleLazyObject(read))
 
 
 def _draft(case: Case, handed_in: list[Submission], now: datetime) -> _Shown:

@@ -26,6 +26,7 @@ class StageCount:
 
 @dataclass(frozen=True, slots=True)
 class ProcessCount:
+    process: Process
     key: str
     title: str
     group: str
@@ -52,9 +53,8 @@ def counts(user: User, union: Union | None = None) -> tuple[ProcessCount, ...]:
         stages = tuple(StageCount(stage.key, stage.title, next(numbers)) for stage, _ in places)
         if stages:
             menu = process.menu
-            found.append(
-                ProcessCount(key, menu.title, menu.group, menu.icon, _sum(stages), stages)
-            )
+            words = (key, menu.title, menu.group, menu.icon)
+            found.append(ProcessCount(process, *words, _sum(stages), stages))
     return tuple(found)
 
 

@@ -85,11 +85,22 @@ def queue(
 
     An unknown process or tab, or no grant, is an empty queue.
     """
-    chosen: Tab = next((one for one in TABS if one == tab), "waiting")
     try:
         _revision, process = definitions.current_process(process_key)
     except definitions.NotPublished:
-        return _nothing(chosen)
+        return _nothing(_known(tab))
+    return queue_of(user, process, tab, filters, cursor)
+
+
+def queue_of(
+    user: User,
+    process: Process,
+    tab: str = "waiting",
+    filters: Filters | None = None,
+    cursor: str = "",
+) -> Queue:
+    """`queue` for who has read the process already. Two queries, three with filters."""
+    chosen = _known(tab)
     verbs = {codename(process, a.permission) for stage in process.stages for a in stage.actors}
     found = of_verbs(reach(user, process.matter_group), verbs)
     stages = tuple((stage.key, stage.title) for stage in process.stages if stage.actors)
@@ -107,6 +118,10 @@ def queue(
     return Queue(
         chosen, tuple(_row(task, process) for task in rows), following, total, counts, stages
     )
+
+
+def _known(tab: str) -> Tab:
+    return next((one for one in TABS if one == tab), "waiting")
 
 
 def tab_of(tasks: QuerySet[Task], tab: Tab) -> QuerySet[Task]:

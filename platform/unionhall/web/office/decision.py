@@ -21,7 +21,7 @@ from unionhall.casework.keep_opinion import keep_opinion
 from unionhall.engine import stage_form
 from unionhall.engine.problem import Problem
 from unionhall.engine.shapes import Refused
-from unionhall.language.model import Action
+from unionhall.language.model import Action, Process
 from unionhall.reports import queue as queues
 from unionhall.web.office import cases, dossier, posted, question, rail
 from unionhall.web.office.access import officer, staff_only
@@ -136,7 +136,7 @@ def _do(request: HttpRequest, work: Work, action: Action | None, said: Posted) -
     messages.success(
         request, _("{number}: {action}. Recorded.").format(number=number, action=title)
     )
-    return _next(request, work.page.process.key)
+    return _next(request, work.page.process)
 
 
 def _conflict(request: HttpRequest, work: Work, said: Posted, sentence: str) -> HttpResponse:
@@ -163,9 +163,9 @@ def _keep(request: HttpRequest, action: Action | None, said: Posted) -> None:
         )
 
 
-def _next(request: HttpRequest, process_key: str) -> HttpResponse:
+def _next(request: HttpRequest, process: Process) -> HttpResponse:
     """Back to the next case that waits, else to the queue."""
-    waiting = queues.queue(officer(request), process_key).rows
+    waiting = queues.first_waiting(officer(request), process)
     if waiting:
-        return HttpResponseRedirect(reverse("office:case", args=[waiting[0].case_key]))
-    return HttpResponseRedirect(reverse("office:queue", args=[process_key]))
+        return HttpResponseRedirect(reverse("office:case", args=[waiting]))
+    return HttpResponseRedirect(reverse("office:queue", args=[process.key]))

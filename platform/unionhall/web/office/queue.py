@@ -37,7 +37,7 @@ def show(request: HttpRequest, process_key: str) -> HttpResponse:
         has_dates=True,
     )
     way = trail.read(request.GET)
-    found = report.queue(officer(request), process_key, tab, _criteria(chosen), way.cursor)
+    found = report.queue_of(officer(request), matter.process, tab, _criteria(chosen), way.cursor)
     context = {
         **rail.frame(request),
         "matter": matter.title,
