@@ -47,9 +47,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_size_s(said):
-    staff = UnionGrant.objects.filter(expires_at__isnull=True).aggregate(n=Count("user", distinct=True))
+    staff = UnionGrant.objects.filter(expires_at__isnull=True).aggregate(
+        n=Count("user", distinct=True)
+    )
     assert [Union.objects.count(), Unit.objects.count(), Person.objects.count(), staff["n"]] == [
-        120, 300, 2000, 150,
+        120,
+        300,
+        2000,
+        150,
     ]
 
 
@@ -57,7 +62,11 @@ def test_the_tree_is_sound_and_has_the_five_levels(said):
     assert Union.objects.find_problems() == ([], [], [], [], [])
     deep = Union.objects.get(name="示例软件公司工会")
     assert [union.name for union in selectors.chain(deep)] == [
-        "示例软件公司工会", "软件园工会", "信息工委", "服务业工会联合会", "鹭湾市总工会",
+        "示例软件公司工会",
+        "软件园工会",
+        "信息工委",
+        "服务业工会联合会",
+        "鹭湾市总工会",
     ]
     districts = Union.objects.filter(kind="district").order_by("path")
     assert [d.name[:2] for d in districts] == ["思江", "湖东", "云安", "翔口", "同源", "集阳"]
@@ -102,7 +111,12 @@ def test_no_number_lies_in_clear_anywhere(said):
 def test_memberships_in_the_proportions_of_the_plan(said):
     states = Counter(Membership.objects.values_list("state", flat=True))
     total = sum(states.values())
-    for state, percent in {"joined": 72, "transferred_in": 12, "retained": 8, "transferred_out": 6}.items():
+    for state, percent in {
+        "joined": 72,
+        "transferred_in": 12,
+        "retained": 8,
+        "transferred_out": 6,
+    }.items():
         assert abs(states[state] * 100 / total - percent) < 3, state
     ended = Membership.objects.exclude(state__in=ACTIVE_STATES)
     assert list(ended.filter(until__isnull=True)) == []
@@ -142,7 +156,9 @@ def test_the_handlers_have_what_they_need(account):
 def test_one_area_has_no_staff_so_its_cases_go_up(said):
     nobody = Union.objects.get(name="机关工会")
     assert UnionGrant.objects.filter(content_object=nobody).count() == 0
-    above = UnionGrant.objects.filter(content_object__depth=1, permission__codename__startswith="review_")
+    above = UnionGrant.objects.filter(
+        content_object__depth=1, permission__codename__startswith="review_"
+    )
     assert above.count() == 3
 
 
@@ -158,7 +174,9 @@ def test_again_is_harmless_and_tells_the_accounts_again(said):
     before = [model.objects.count() for model in (Union, Unit, Person, User, UnionGrant, Record)]
     out = StringIO()
     call_command("demo", stdout=out)
-    assert [model.objects.count() for model in (Union, Unit, Person, User, UnionGrant, Record)] == before
+    assert [
+        model.objects.count() for model in (Union, Unit, Person, User, UnionGrant, Record)
+    ] == before
     assert "15400000101  陈思远" in out.getvalue()
     assert out.getvalue().splitlines() == said.splitlines()[1:]
 
