@@ -114,6 +114,7 @@ class Visitor:
         if self.pictures is not None:
             folder = self.pictures / self.device
             folder.mkdir(parents=True, exist_ok=True)
+            self.page.evaluate("scrollTo(0, 0)")
             self.page.screenshot(path=folder / f"{name}.png", full_page=True)
 
     def look(self, name: str) -> None:
