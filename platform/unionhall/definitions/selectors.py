@@ -8,7 +8,7 @@ are those of known revisions: what nobody has parsed yet costs one more. Nothing
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from unionhall.definitions.models import Document, Revision
@@ -82,7 +82,7 @@ def process_of(revision: Revision) -> Process:
 
 def catalogue() -> list[tuple[Document, Process]]:
     """Every process offered now, in menu order. One query."""
-    found = [(one, process_of(_current_of(one))) for one in _offered("process")]
+    found = _offered("process")
     return sorted(found, key=lambda pair: (pair[1].menu.group, pair[1].menu.order, pair[0].key))
 
 
@@ -139,16 +139,18 @@ def body(revision: Revision) -> Any:
 
 
 def _all(kind: str) -> list[Any]:
-    found = [_parsed(kind, _current_of(one)) for one in _offered(kind)]
-    return sorted(found, key=lambda one: str(one.key))
+    return sorted((one for _, one in _offered(kind)), key=lambda one: str(one.key))
 
 
-def _offered(kind: str) -> list[Document]:
-    """Documents with their current revisions, whose bodies are left where they are."""
-    documents = Document.objects.filter(kind=kind, current__isnull=False)
-    found = list(documents.select_related("current").defer("current__body"))
-    _learn(kind, [_current_of(one) for one in found])
-    return found
+def _offered(kind: str) -> list[tuple[Document, Any]]:
+    """Documents with what their current revisions parse into; bodies stay where they are."""
+    rows = list(Document.objects.filter(kind=kind, current__isnull=False).values_list(*COLUMNS))
+    parsed = {digest: _known.get((kind, digest)) for *_, digest in rows}
+    new = [current for *_, current, digest in rows if parsed[digest] is None]
+    if new:  # what nobody has parsed yet, together
+        bodies = Revision.objects.filter(pk__in=new).values_list("digest", "body")
+        parsed |= {digest: _remembered(kind, digest, body) for digest, body in bodies}
+    return [(Document(*columns), parsed[digest]) for *columns, digest in rows]
 
 
 def _of(revision: Revision) -> Any:
@@ -161,7 +163,9 @@ def _current_of(document: Document) -> Revision:
     return document.current
 
 
-# By kind and digest; older entries make room.
+# The columns of a document, its last one the current revision, and that revision's digest.
+COLUMNS = ("id", "kind", "key", "pack", "title", "current_id", "current__digest")
+# By kind and digest. Emptied when full: threads share it, and what is current is soon back.
 _known: dict[tuple[str, str], Any] = {}
 _MOST = 512
 
@@ -172,15 +176,6 @@ def _parsed(kind: str, revision: Revision) -> Any:
     return _remembered(kind, revision.digest, revision.body) if found is None else found
 
 
-def _learn(kind: str, revisions: Iterable[Revision]) -> None:
-    """Parse what is new, its bodies read together. One query, none when nothing is new."""
-    new = [one.pk for one in revisions if (kind, one.digest) not in _known]
-    if new:
-        rows = Revision.objects.filter(pk__in=new).values_list("digest", "body")
-        for digest, body in rows:
-            _remembered(kind, digest, body)
-
-
 def _remembered(kind: str, digest: str, body: str) -> Any:
     parse = PARSERS[kind]
     if kind == "text":
@@ -188,7 +183,7 @@ def _remembered(kind: str, digest: str, body: str) -> Any:
     else:
         doc = json.loads(body)
         found = parse(doc) if kind == "pack" else parse(doc, digest=digest)
-    while len(_known) >= _MOST:
-        _known.pop(next(iter(_known)), None)
+    if len(_known) >= _MOST:
+        _known.clear()
     _known[kind, digest] = found
     return found
