@@ -137,6 +137,17 @@ def test_who_comes_second_learns_who_was_first(hall, visit):
     assert Decision.objects.count() == 1
 
 
+def test_a_verb_pressed_too_late_names_who_was_first(hall, visit):
+    case = hall.hand_in()
+    first, second = visit(hall.city.chen), visit(hall.city.chen)
+    stale = form(second.get(f"/office/cases/{case.key}/"), "/decision/")
+    question = press(first, case, "approve", approved_amount="100")
+    confirm(first, case, question)
+    late = second.post(f"/office/cases/{case.key}/decision/", stale | {"_action": "approve"})
+    assert late.status_code == 409
+    assert "另一个窗口" in words(late)
+
+
 def test_pressing_twice_decides_once(hall, visit):
     case = hall.hand_in()
     client = visit(hall.city.chen)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from unionhall.casework import refusals
 from unionhall.casework.decide import decide as decide_case
 from unionhall.casework.keep_opinion import keep_opinion
+from unionhall.casework.turn import first_sentence
 from unionhall.engine import stage_form
 from unionhall.engine.problem import Problem
 from unionhall.engine.shapes import Refused
@@ -46,7 +47,7 @@ def decide(request: HttpRequest, case_key: str) -> HttpResponse:
     if said.is_back:
         return cases.draw(request, work, posted=said)
     if action is None:
-        return _conflict(request, work, said, _("This can no longer be decided here."))
+        return _conflict(request, work, said, _too_late(request, work, said))
     values, problems = _stage_values(work, action)
     if action.key == "approve" and said.to_correct:
         refusal = _("A material is marked as to be corrected: return the case, or accept it first.")
@@ -137,6 +138,13 @@ def _do(request: HttpRequest, work: Work, action: Action | None, said: Posted) -
         request, _("{number}: {action}. Recorded.").format(number=number, action=title)
     )
     return _next(request, work.page.process)
+
+
+def _too_late(request: HttpRequest, work: Work, said: Posted) -> str:
+    """Name who was first, when the case has moved on since the page was drawn."""
+    if said.version == work.page.case.version:
+        return _("This can no longer be decided here.")
+    return first_sentence(work.page.case, officer(request))
 
 
 def _conflict(request: HttpRequest, work: Work, said: Posted, sentence: str) -> HttpResponse:
