@@ -87,3 +87,9 @@ def test_refused_by_name(the_form, posted, refused):
     values, problems = gate(the_form, posted)
     assert problems == [refused]
     assert values in ({}, {"account": None}, {"rows": None}, {"rows": [{"name": "林一"}]})
+
+
+def test_too_much_text_is_told_the_limit_of_its_field():
+    short = process(form=form({"a": text("甲", maxLength=60)})).form
+    limits = [one.params["limit"] for one in normalise(short, {"a": "x" * 10_001}).problems]
+    assert limits == [60]

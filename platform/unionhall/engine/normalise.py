@@ -96,7 +96,9 @@ class _Gate:
         if "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
             return self.refuse("bad-characters", path, schema)
         if len(value) > MAX_TEXT:
-            return self.refuse("too-long", path, schema, limit=MAX_TEXT)
+            # told the limit of the field itself, or shortening to the gate's would be in vain
+            limit = min(int(schema.get("maxLength", MAX_TEXT)), MAX_TEXT)
+            return self.refuse("too-long", path, schema, limit=limit)
         if allowed and "string" not in allowed:
             return self.refuse("type", path, schema)
         value = unicodedata.normalize("NFC", value).strip()
