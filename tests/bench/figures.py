@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import statistics
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,7 +14,8 @@ from django.core.management import call_command
 from django.db import connection
 
 from tests.bench import server
-from tests.bench.measure import WARM, Call, Client, Figure, Form, compare, percentiles
+from tests.bench.cost import Meter
+from tests.bench.measure import WARM, Call, Client, Figure, Form, compare
 
 STARTS = 3
 
@@ -37,16 +39,17 @@ def figures(requests: int, sizes: list[int]) -> Iterator[Figure]:
         port, _ = stack.enter_context(server.serving(server.PRODUCT, "/sign-in/"))
         plain, _ = stack.enter_context(server.serving(server.FLOOR, bare.path))
         floor = (Client(plain), bare)
+        meter = Meter([f":{port} ", f":{plain} ", str(connection.settings_dict["NAME"])])
         hand, office = Client(port, handler), Client(port, officer)
         floor_hand, floor_office = Client(plain, handler), Client(plain, officer)
 
         pages = [Call(f"/cases/{scene.draft.key}/form/all/")] * count
         rows = [Call(f"/render/{scene.draft.key}/")] * count
-        yield compare("render a step of 30 fields", (hand, pages), (floor_hand, rows), floor)
+        yield compare("render a step of 30 fields", (hand, pages), (floor_hand, rows), floor, meter)
 
         posts = [_submission(hand, key) for key in ours]
         rows = [Call(f"/submit/{key}/", {"-": ""}) for key in theirs]
-        yield compare("submit 30 fields", (hand, posts), (floor_hand, rows), floor)
+        yield compare("submit 30 fields", (hand, posts), (floor_hand, rows), floor, meter)
 
         like = Task.objects.select_related("union").filter(process=KEY).earliest("id")
         queue = [Call(f"/office/queue/{KEY}/")] * count
@@ -54,11 +57,11 @@ def figures(requests: int, sizes: list[int]) -> Iterator[Figure]:
         for number, size in enumerate(sizes):
             fill(size, like)
             connection.close()
-            yield compare(f"queue of {size:,}", (office, queue), (floor_office, rows), floor)
+            yield compare(f"queue of {size:,}", (office, queue), (floor_office, rows), floor, meter)
             if number == 0:
                 posts = [_decision(office, key) for key in ours]
                 posted = [Call(f"/approve/{key}/", {"-": ""}) for key in theirs]
-                yield compare("approve", (office, posts), (floor_office, posted), floor)
+                yield compare("approve", (office, posts), (floor_office, posted), floor, meter)
 
 
 def _submission(client: Client, key: str) -> Call:
@@ -83,8 +86,10 @@ def _cold(path: str) -> Figure:
         for settings, first in ((server.FLOOR, path), (server.PRODUCT, "/sign-in/")):
             with server.serving(settings, first) as (_port, seconds):
                 taken[settings].append(seconds)
-    product, floor = (percentiles(taken[one]) for one in (server.PRODUCT, server.FLOOR))
-    return Figure("cold start", product, floor, floor, STARTS)
+    product, floor = (
+        statistics.median(taken[one]) * 1000 for one in (server.PRODUCT, server.FLOOR)
+    )
+    return Figure("cold start", (product, 0.0), (floor, 0.0), (floor, 0.0), STARTS)
 
 
 def main() -> None:

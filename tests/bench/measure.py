@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode
 
+from tests.bench.cost import Meter
+
 BLOCK = 10
 WARM = 5
 Form = dict[str, str]
@@ -80,7 +82,10 @@ Pair = tuple[float, float]
 
 @dataclass(frozen=True)
 class Figure:
-    """Milliseconds, each as (p50, p10); `floor` is (a), `rows` (b)."""
+    """Milliseconds, each as (p50 of the answers, mean processor time); `floor` is (a), `rows` (b).
+
+    Processor time is that of worker and database together, 0 where it cannot be read.
+    """
 
     name: str
     product: Pair
@@ -89,37 +94,50 @@ class Figure:
     requests: int
 
     def ratio(self, to: str) -> Pair:
-        """p50 to p50 and p10 to p10 of `floor` or `rows`."""
+        """p50 to p50, and cost to cost, of `floor` or `rows`."""
         below: Pair = getattr(self, to)
-        return self.product[0] / below[0], self.product[1] / below[1]
+        return self.product[0] / below[0], self.product[1] / below[1] if below[1] else 0.0
 
 
-def percentiles(seconds: Sequence[float]) -> Pair:
-    """(p50, p10) in milliseconds."""
-    ordered = sorted(seconds)
-    return statistics.median(ordered) * 1000, ordered[len(ordered) // 10] * 1000
+class Taken:
+    """Times of one kind of request, and what its blocks cost."""
+
+    def __init__(self, client: Client, meter: Meter) -> None:
+        self.client, self.meter = client, meter
+        self.seconds: list[float] = []
+        self.cost = 0.0
+
+    def block(self, calls: Sequence[Call]) -> None:
+        before = self.meter.read()
+        self.seconds += [self.client.fetch(call)[0] for call in calls]
+        self.cost += self.meter.between(before, self.meter.read())
+
+    @property
+    def pair(self) -> Pair:
+        median = statistics.median(self.seconds)
+        return median * 1000, self.cost / len(self.seconds) * 1000
 
 
 Work = tuple[Client, Sequence[Call]]
 
 
-def compare(name: str, product: Work, rows: Work, floor: tuple[Client, Call]) -> Figure:
-    """Medians of three kinds of request, taken in turns of a few each.
+def compare(
+    name: str, product: Work, rows: Work, floor: tuple[Client, Call], meter: Meter
+) -> Figure:
+    """Three kinds of request, taken in turns of a few each.
 
     The floor is measured before and after every block, so a machine that is slow for a while is
     slow for all three.
     """
-    taken: dict[str, list[float]] = {"product": [], "rows": [], "floor": []}
-    bare = [floor[1]] * BLOCK
+    ours, theirs, bare = (Taken(one[0], meter) for one in (product, rows, floor))
     turns = min(len(product[1]), len(rows[1])) // BLOCK
     for client, calls in (product, rows):
         for call in calls[turns * BLOCK :]:
             client.fetch(call)  # what is left over warms up
     for turn in range(turns):
         part = slice(turn * BLOCK, (turn + 1) * BLOCK)
-        taken["floor"] += [floor[0].fetch(call)[0] for call in bare]
-        taken["product"] += [product[0].fetch(call)[0] for call in product[1][part]]
-        taken["rows"] += [rows[0].fetch(call)[0] for call in rows[1][part]]
-        taken["floor"] += [floor[0].fetch(call)[0] for call in bare]
-    found = {kind: percentiles(all_) for kind, all_ in taken.items()}
-    return Figure(name, **found, requests=turns * BLOCK)
+        bare.block([floor[1]] * BLOCK)
+        ours.block(product[1][part])
+        theirs.block(rows[1][part])
+        bare.block([floor[1]] * BLOCK)
+    return Figure(name, ours.pair, bare.pair, theirs.pair, turns * BLOCK)

@@ -37,12 +37,6 @@ def posted() -> dict[str, str]:
 
 def definition(matter_group: str, register_of_opinions: str) -> dict[str, Any]:
     """Return the process: one step of thirty fields, two rules, one check, one review."""
-    properties = {f"f{n}": _property(n) for n in range(1, 31)}
-    controls: list[dict[str, Any]] = [
-        {"type": "Control", "scope": f"#/properties/f{n}"} for n in range(1, 31)
-    ]
-    controls[10]["rule"] = {"effect": "SHOW", "condition": {"expr": "form.f4 == 'b'"}}
-    controls[11]["rule"] = {"effect": "SHOW", "condition": {"expr": "form.f5 == true"}}
     return {
         "kind": "process",
         "key": KEY,
@@ -61,49 +55,60 @@ def definition(matter_group: str, register_of_opinions: str) -> dict[str, Any]:
         "subject": {"kind": "person", "from": "applicant.union"},
         "numbering": {"pattern": "T{yyyy}{mm}{seq:08}", "scope": "month"},
         "summary": ["form.f6"],
-        "form": {
-            "schema": {
-                "type": "object",
-                "properties": properties,
-                "required": [f"f{n}" for n in range(1, 31)],
-            },
-            "uischema": {
-                "type": "Categorization",
-                "options": {"variant": "stepper"},
-                "elements": [
-                    {"type": "Category", "key": "all", "label": "申请内容", "elements": controls}
-                ],
-            },
-            "checks": [
-                {
-                    "id": "date",
-                    "assert": "form.f2 <= today",
-                    "message": "日期不能晚于今天。",
-                    "paths": ["f2"],
-                }
-            ],
-        },
+        "form": _form(),
         "materials": [],
-        "stages": [
+        "stages": [_stage(register_of_opinions)],
+        "scenarios": [],
+    }
+
+
+def _form() -> dict[str, Any]:
+    names = [f"f{n}" for n in range(1, 31)]
+    controls: list[dict[str, Any]] = [
+        {"type": "Control", "scope": f"#/properties/{name}"} for name in names
+    ]
+    controls[10]["rule"] = {"effect": "SHOW", "condition": {"expr": "form.f4 == 'b'"}}
+    controls[11]["rule"] = {"effect": "SHOW", "condition": {"expr": "form.f5 == true"}}
+    step = {"type": "Category", "key": "all", "label": "申请内容", "elements": controls}
+    return {
+        "schema": {
+            "type": "object",
+            "properties": {f"f{n}": _property(n) for n in range(1, 31)},
+            "required": names,
+        },
+        "uischema": {
+            "type": "Categorization",
+            "options": {"variant": "stepper"},
+            "elements": [step],
+        },
+        "checks": [
             {
-                "key": "review",
-                "title": "待审核",
-                "kind": "review",
-                "actors": [{"permission": "review", "at": "nearest(union.chain, ['district'])"}],
-                "if_nobody": "parent",
-                "not_by": ["starter"],
-                "withdrawable": True,
-                "actions": [
-                    {"key": "approve", "title": "同意"},
-                    {
-                        "key": "return",
-                        "title": "退回",
-                        "to": ["applicant"],
-                        "reason": "required",
-                        "opinions": register_of_opinions,
-                    },
-                ],
+                "id": "date",
+                "assert": "form.f2 <= today",
+                "message": "日期不能晚于今天。",
+                "paths": ["f2"],
             }
         ],
-        "scenarios": [],
+    }
+
+
+def _stage(register_of_opinions: str) -> dict[str, Any]:
+    return {
+        "key": "review",
+        "title": "待审核",
+        "kind": "review",
+        "actors": [{"permission": "review", "at": "nearest(union.chain, ['district'])"}],
+        "if_nobody": "parent",
+        "not_by": ["starter"],
+        "withdrawable": True,
+        "actions": [
+            {"key": "approve", "title": "同意"},
+            {
+                "key": "return",
+                "title": "退回",
+                "to": ["applicant"],
+                "reason": "required",
+                "opinions": register_of_opinions,
+            },
+        ],
     }
