@@ -39,7 +39,8 @@ def tally(places: Sequence[Place], cap: int = CAP) -> list[Count]:
     """How many there are in each place, up to the cap. One query, none for no places."""
     if not places:
         return []
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[str | int] = []
     for number, place in enumerate(places):
         condition, wanted = _condition(place)
         parts.append(
@@ -54,12 +55,12 @@ def tally(places: Sequence[Place], cap: int = CAP) -> list[Count]:
     return [Count(min(value, cap), value > cap) for value in found]
 
 
-def _condition(place: Place) -> tuple[str, list[object]]:
+def _condition(place: Place) -> tuple[str, list[str | int]]:
     by_permission: dict[str, list[int]] = {}
     for union, permission in place.reach.pairs:
         by_permission.setdefault(permission, []).append(union)
     words = [CONDITIONS[place.state], "process = %s"]
-    values: list[object] = [place.process]
+    values: list[str | int] = [place.process]
     if place.stage:
         words.append("stage = %s")
         values.append(place.stage)
