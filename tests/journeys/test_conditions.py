@@ -68,7 +68,7 @@ def test_without_an_account_nothing_is_handed_in(arrive, employer):
     assert "/form/account/" in handler.page.url
 
 
-@pytest.mark.row("X1-40", "X1-43", "X1-44", "X1-45", "X1-46")
+@pytest.mark.row("X1-40", "X1-44", "X1-46")
 @pytest.mark.parametrize("way", WAYS)
 def test_a_unit_without_a_union_cannot_be_chosen(arrive, employer, way):
     unit = employer("loose")
@@ -89,7 +89,7 @@ def test_a_unit_without_a_union_cannot_be_chosen(arrive, employer, way):
     assert "/form/unit/" in handler.page.url
 
 
-@pytest.mark.row("X1-32", "X1-41", "X1-42")
+@pytest.mark.row("X1-32", "X1-41", "X1-42", "X1-43")
 def test_the_consent_opens_the_second_list(arrive):
     handler = arrive(refund.HANDLER)
     case = refund.begin(handler)

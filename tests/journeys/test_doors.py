@@ -81,7 +81,6 @@ def test_a_wrong_password_says_the_same_for_everybody(arrive, rested):
     assert "/sign-in/" not in visitor.page.url
 
 
-@pytest.mark.row("X1-22", "X1-23")
 @pytest.mark.parametrize("way", WAYS)
 def test_large_text_empty_search_and_a_page_that_is_not(arrive, way):
     visitor = arrive(**way)

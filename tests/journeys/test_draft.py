@@ -16,7 +16,7 @@ def to_account(visitor, case):
     visitor.go(f"{case}form/account/")
 
 
-@pytest.mark.row("X1-24", "X1-26", "X1-48")
+@pytest.mark.row("X1-26", "X1-48")
 @pytest.mark.parametrize("way", [{"device": "wide"}, {"device": "phone", "scripts": False}])
 def test_a_draft_keeps_every_value_the_hidden_ones_too(arrive, employer, way):
     handler = arrive(refund.GROUP_HANDLER, **way)
@@ -102,7 +102,7 @@ def test_refresh_shows_the_difference_and_spares_what_was_typed(arrive, employer
     assert handler.status_of(case) == 200
 
 
-@pytest.mark.row("X1-28", "X1-29")
+@pytest.mark.row("X1-29")
 @pytest.mark.parametrize("way", [{"device": "phone"}, {"device": "wide", "scripts": False}])
 def test_a_draft_is_deleted_after_one_question(arrive, way):
     handler = arrive(refund.HANDLER, **way)
