@@ -15,16 +15,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from unionhall.cases import selectors
+from unionhall.cases.models import Case
 from unionhall.casework import refusals
 from unionhall.casework.decide import decide as decide_case
 from unionhall.casework.keep_opinion import keep_opinion
 from unionhall.casework.turn import first_sentence
+from unionhall.definitions.selectors import process_of
 from unionhall.engine import stage_form
 from unionhall.engine.problem import Problem
 from unionhall.engine.shapes import Refused
-from unionhall.language.model import Action, Process
+from unionhall.engine.world import World
+from unionhall.forms.stages import stage_form as stage_form_of
+from unionhall.forms.surroundings import surroundings
+from unionhall.language.model import Action, Process, Stage
 from unionhall.reports import queue as queues
-from unionhall.web.office import cases, dossier, posted, question, rail
+from unionhall.web.office import cases, posted, question, rail
 from unionhall.web.office.access import officer, staff_only
 from unionhall.web.office.cases import Work
 from unionhall.web.office.posted import Posted
@@ -40,10 +46,10 @@ def decide(request: HttpRequest, case_key: str) -> HttpResponse:
         cases.open_case(request, case_key)
         return HttpResponseRedirect(reverse("office:case", args=[case_key]))
     said = posted.read(request.POST)
-    work = cases.open_case(request, case_key, said)
-    action = next((one for one in work.page.actions if one.key == said.action), None)
     if said.is_confirmed:
-        return _do(request, work, action, said)
+        return _do(request, case_key, said)
+    work = cases.open_case(request, case_key, said)
+    action = _offered(work, said)
     if said.is_back:
         return cases.draw(request, work, posted=said)
     if action is None:
@@ -55,6 +61,10 @@ def decide(request: HttpRequest, case_key: str) -> HttpResponse:
     if problems:
         return cases.draw(request, work, posted=said, problems=problems, status=422)
     return _ask(request, work, action, said, values)
+
+
+def _offered(work: Work, said: Posted) -> Action | None:
+    return next((one for one in work.page.actions if one.key == said.action), None)
 
 
 def _stage_values(work: Work, action: Action) -> tuple[dict[str, Any], tuple[Problem, ...]]:
@@ -101,14 +111,20 @@ def _ask(
     return render(request, "office/question.html", context, status=status)
 
 
-def _do(request: HttpRequest, work: Work, action: Action | None, said: Posted) -> HttpResponse:
+def _do(request: HttpRequest, case_key: str, said: Posted) -> HttpResponse:
+    """The verb judges by itself, so the page is only read when it has to be drawn again."""
+    case = selectors.loaded(case_key) if selectors.is_key(case_key) else None
+    if case is None:
+        raise refusals.NotYours
+    process = process_of(case.revision)
+    stage = process.stage(case.stage) if case.stage else None
     try:
         decide_case(
-            work.page.case.key,
+            case_key,
             said.task,
             said.action,
             said.version,
-            values=work.form.values if work.form and said.action == "approve" else {},
+            values=_typed(request, case, stage) if said.action == "approve" else {},
             reason=said.reason,
             items=said.items,
             to=said.to,
@@ -121,23 +137,41 @@ def _do(request: HttpRequest, work: Work, action: Action | None, said: Posted) -
             now=timezone.now(),
             key=said.key or None,
         )
-    except refusals.Conflict as conflict:
-        return _conflict(request, work, said, conflict.sentence)
-    except refusals.Invalid as invalid:
-        return cases.draw(request, work, posted=said, problems=invalid.problems, status=422)
     except refusals.NotYours:
         raise
     except refusals.Refused as refused:
-        if action is None:
-            return _conflict(request, work, said, refused.sentence)
-        return _ask(request, work, action, said, {}, refusal=refused.sentence, status=422)
+        return _refused(request, case_key, said, refused)
+    action = stage.action(said.action) if stage else None
     _keep(request, action, said)
     title = action.title if action else _("Decided")
-    number = work.page.case.number or dossier.title_of(work.page)
     messages.success(
-        request, _("{number}: {action}. Recorded.").format(number=number, action=title)
+        request, _("{number}: {action}. Recorded.").format(number=case.number, action=title)
     )
-    return _next(request, work.page.process)
+    return _next(request, process)
+
+
+def _typed(request: HttpRequest, case: Case, stage: Stage | None) -> dict[str, Any]:
+    """What was typed for the stage, normalised."""
+    if stage is None:
+        return {}
+    now = timezone.localtime()
+    world = World(now=now.isoformat(), today=now.date().isoformat())
+    context = surroundings(case, today=world.today)
+    post = posted.stage_values(request.POST)
+    return stage_form_of(process_of(case.revision), stage, world, context, post).values
+
+
+def _refused(
+    request: HttpRequest, case_key: str, said: Posted, refused: refusals.Refused
+) -> HttpResponse:
+    """The page again, as it is now, with what was typed and why it was not taken."""
+    work = cases.open_case(request, case_key, said)
+    action = _offered(work, said)
+    if isinstance(refused, refusals.Invalid):
+        return cases.draw(request, work, posted=said, problems=refused.problems, status=422)
+    if isinstance(refused, refusals.Conflict) or action is None:
+        return _conflict(request, work, said, refused.sentence)
+    return _ask(request, work, action, said, {}, refusal=refused.sentence, status=422)
 
 
 def _too_late(request: HttpRequest, work: Work, said: Posted) -> str:
@@ -148,9 +182,7 @@ def _too_late(request: HttpRequest, work: Work, said: Posted) -> str:
 
 
 def _conflict(request: HttpRequest, work: Work, said: Posted, sentence: str) -> HttpResponse:
-    """Draw the case as it is now: read again, because somebody has just changed it."""
-    fresh = cases.open_case(request, work.page.case.key, said)
-    return cases.draw(request, fresh, posted=said, conflict=sentence, status=409)
+    return cases.draw(request, work, posted=said, conflict=sentence, status=409)
 
 
 def _keep(request: HttpRequest, action: Action | None, said: Posted) -> None:
