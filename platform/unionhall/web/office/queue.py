@@ -43,7 +43,7 @@ def show(request: HttpRequest, process_key: str) -> HttpResponse:
         "matter": matter.title,
         "tabs": _tabs(found, chosen),
         "filters": chosen,
-        "rows": [_row(row, tab, timezone.now()) for row in found.rows],
+        "rows": _rows(found, tab),
         "empty": _empty(tab, chosen),
         "open_title": _("Review") if tab == "waiting" else _("View"),
         "time_title": _("Arrived") if tab == "waiting" else _("Decided"),
@@ -82,10 +82,17 @@ def _lead(tab: str) -> str:
     return _("Who waits longest comes first.") if tab == "waiting" else _("Newest first.")
 
 
+def _rows(found: report.Queue, tab: str) -> list[dict[str, object]]:
+    now = timezone.now()
+    return [_row(row, tab, now) for row in found.rows]
+
+
 def _row(row: report.QueueRow, tab: str, now: datetime) -> dict[str, object]:
     days = max((now - row.entered_at).days, 0)
     is_waiting = tab == "waiting"
-    late = "late" if days >= LATE_DAYS else "soon" if days >= SOON_DAYS else ""
+    late = " queue__age--late" if days >= LATE_DAYS else ""
+    late = late or (" queue__age--soon" if days >= SOON_DAYS else "")
+    at = timezone.localtime(row.entered_at if is_waiting else row.done_at or row.entered_at)
     return {
         "number": row.number,
         "url": reverse("office:case", args=[row.case_key]),
@@ -94,9 +101,10 @@ def _row(row: report.QueueRow, tab: str, now: datetime) -> dict[str, object]:
         "union": row.union,
         "stage": row.stage,
         "tone": "info" if is_waiting else tones.of_status(row.status),
-        "at": row.entered_at if is_waiting else row.done_at or row.entered_at,
+        "at": f"{at:%Y-%m-%d %H:%M}",
+        "at_iso": at.isoformat(timespec="seconds"),
         "age": age(days) if is_waiting else row.outcome,
-        "age_tone": late if is_waiting else "",
+        "age_class": late if is_waiting else "",
     }
 
 
