@@ -6,12 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from unionhall.cases import selectors
-from unionhall.cases.models import Attachment, Case
+from unionhall.cases.models import Attachment
 from unionhall.casework import turn
+from unionhall.casework.context import Context
 from unionhall.casework.refusals import Conflict, NotYours
 from unionhall.casework.sentences import refused
+from unionhall.casework.settling import material as draft_of
+from unionhall.casework.settling import settle
 from unionhall.definitions.selectors import process_of
 from unionhall.engine.actions import EDITABLE
+from unionhall.engine.checklist import checklist
+from unionhall.engine.facts import needed
 from unionhall.engine.shapes import MATERIAL
 from unionhall.language.model import Material, Process
 from unionhall.language.schema import leaves, types_of
@@ -41,8 +46,12 @@ def wanted(case_key: str, key: str, by: User) -> Wanted:
     return _of(process_of(case.revision), key)
 
 
-def check(case: Case, asked: Wanted, files: Sequence[Attachment]) -> None:
-    """Raises Refused: locked-material, too-many-files."""
+def check(context: Context, asked: Wanted, files: Sequence[Attachment]) -> None:
+    """Raises Refused: unknown-material (not on the checklist now), locked-material,
+    too-many-files."""
+    case = context.case
+    if not _is_asked_for(context, asked.key):
+        raise refused("unknown-material")
     count = sum(file.material == asked.key for file in files)
     if count and not is_unlocked(case.draft.unlocked, asked.key):
         raise refused("locked-material")
@@ -54,6 +63,17 @@ def is_unlocked(unlocked: Collection[str] | None, key: str) -> bool:
     """Whether a return left this material open. One without any file always is: it could not
     have been named."""
     return unlocked is None or MATERIAL + key in unlocked or key in unlocked
+
+
+def _is_asked_for(context: Context, key: str) -> bool:
+    """Whether the answers as they stand now put the material on the checklist."""
+    process = context.process
+    found = next((one for one in process.materials if one.key == key), None)
+    if found is None or found.when is None:
+        return True
+    answers = settle(context, draft_of(context)).state.answers
+    world = context.with_facts(answers, needed(process, [found.when]))
+    return any(item.material.key == key for item in checklist(process, answers, world))
 
 
 def _of(process: Process, key: str) -> Wanted:

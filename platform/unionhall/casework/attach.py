@@ -73,7 +73,7 @@ def _attach(
     context = editable(case_key, version, verb=VERB, key=key, by=by, now=now)
     case = context.case
 
-    accepting.check(case, wanted, selectors.attachments(case))
+    accepting.check(context, wanted, selectors.attachments(case))
 
     fields = {
         "material": wanted.key,

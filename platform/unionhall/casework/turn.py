@@ -50,12 +50,14 @@ def command(
                 with transaction.atomic():
                     return run(*args, **kwargs)
             except Repeated as repeated:
+                _check_case(repeated.used, args)
                 return again(repeated.used)
             except IntegrityError:
                 # Two equal commands at once: the other one has committed its key by now.
                 used = _used(verb, key, by)
                 if used is None:
                     raise
+                _check_case(used, args)
                 return again(used)
 
         return ran
@@ -86,8 +88,15 @@ def take(case_key: str, version: int | None, *, verb: str, key: str | None, by: 
 
 
 def take_own(case_key: str, version: int | None, *, verb: str, key: str | None, by: User) -> Case:
-    """`take` for verbs of the applicant. Raises NotYours for everybody else."""
-    case = take(case_key, version, verb=verb, key=key, by=by)
+    """`take` for verbs of the applicant. Raises NotYours for everybody else, also for those who
+    may see the case: an old page of theirs is no reason to tell them who was first."""
+    try:
+        case = take(case_key, version, verb=verb, key=key, by=by)
+    except Conflict as conflict:
+        seen = selectors.loaded(case_key)
+        if seen is None or seen.starter_id != by.pk:
+            raise NotYours from conflict
+        raise
     if case.starter_id != by.pk:
         raise NotYours
     case.starter = by
@@ -153,6 +162,13 @@ def _checked(given: Any) -> tuple[User, str | None]:
     if key is not None and (len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable())):
         raise Refused("bad-key", _("This page is out of date. Please open it again."))
     return by, key
+
+
+def _check_case(used: CommandKey, args: tuple[Any, ...]) -> None:
+    """A key of one case says nothing about another: nothing was done there. `args`: as the verb
+    was called, the key of its case first (that of the process for the verb that begins one)."""
+    if args and selectors.is_key(args[0]) and args[0] not in (used.case.key, used.case.process):
+        raise Refused("key-reused", _("This page is out of date. Please open it again."))
 
 
 def _used(verb: str, key: str | None, by: User) -> CommandKey | None:

@@ -10,7 +10,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -84,8 +84,10 @@ def _read(cursor: str) -> tuple[datetime, int] | None:
     try:
         at, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         moment = parse_datetime(at)
-    except (binascii.Error, ValueError, TypeError):
+        if moment is None or moment.tzinfo is None or not isinstance(pk, int):
+            return None
+        # The ends of the calendar overflow here, and would in the database.
+        moment = moment.astimezone(UTC)
+    except (binascii.Error, ValueError, TypeError, OverflowError, RecursionError):
         return None
-    if moment is None or moment.tzinfo is None or not isinstance(pk, int) or abs(pk) >= 2**63:
-        return None
-    return moment, pk
+    return (moment, pk) if abs(pk) < 2**63 else None

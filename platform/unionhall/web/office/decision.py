@@ -151,14 +151,17 @@ def _do(request: HttpRequest, case_key: str, said: Posted) -> HttpResponse:
 
 
 def _typed(request: HttpRequest, case: Case, stage: Stage | None) -> dict[str, Any]:
-    """What was typed for the stage, normalised."""
+    """What was typed for the stage, normalised; what cannot be read and names the stage does not
+    have go along as they came, so that the verb refuses them by name."""
     if stage is None:
         return {}
     now = timezone.localtime()
     world = World(now=now.isoformat(), today=now.date().isoformat())
     context = surroundings(case, today=world.today)
     post = posted.stage_values(request.POST)
-    return stage_form_of(process_of(case.revision), stage, world, context, post).values
+    form = stage_form_of(process_of(case.revision), stage, world, context, post)
+    odd = {one.path: post.get(one.path, "") for one in form.problems if one.is_blocking}
+    return {**odd, **form.values}
 
 
 def _refused(

@@ -15,6 +15,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 NAMES = ("q", "union", "stage", "since", "until")
+# The ends of the calendar cannot be moved into another time zone.
+YEARS = range(1900, 3000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,12 @@ class Filters:
 
 
 def day(text: str) -> date | None:
-    """Return the day, or None for what is none (also 30 February)."""
+    """Return the day, or None for what is none (also 30 February, or the year 1)."""
     try:
-        return parse_date(text)
+        found = parse_date(text)
     except ValueError:
         return None
+    return found if found and found.year in YEARS else None
 
 
 def read(

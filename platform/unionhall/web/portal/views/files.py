@@ -22,6 +22,9 @@ def attachment(request: HttpRequest, key: str) -> Attachment:
         raise Http404
     if not gate.may_view(request.user, found.case).allowed:
         raise Http404
+    # What was not handed in yet is the applicant's own, even in a case others know.
+    if not found.frozen and found.case.starter_id != request.user.pk:
+        raise Http404
     return found
 
 
