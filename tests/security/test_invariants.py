@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -66,10 +68,8 @@ def test_the_database_is_sound_after_every_deed(office, life):
         if case is None:
             continue
         version = case.version if is_new else max(case.version - 1, 0)
-        try:
+        with contextlib.suppress(refusals.Refused):
             deed(office, case, verb, getattr(office.city, person), version, key)
-        except refusals.Refused as refusal:
-            assert refusal.code
         assert broken() == []
     for case in cases:
         Case.objects.filter(pk=case.pk).first() and fresh(case).keys.all().delete()

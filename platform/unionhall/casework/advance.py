@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from unionhall.engine.shapes import Entry
 from unionhall.language.diff import diff
 from unionhall.language.model import Process
 from unionhall.language.schema import leaves
+from unionhall.people import sealing
 from unionhall.people.models import User
 
 VERB = "advance"
@@ -60,6 +61,7 @@ def _advance(case_key: str, *, by: User, now: datetime, key: str | None = None) 
         return Advanced(case)
     held = material(old)
 
+    held = _shut(old.process, process, held)
     changes = diff(definitions.body(before), definitions.body(revision))
     aside = _set_aside(old.process, process, held)
     store.change(case, revision=revision, matter_group=process.matter_group, title=process.title)
@@ -71,6 +73,20 @@ def _advance(case_key: str, *, by: User, now: datetime, key: str | None = None) 
     keep(context, settled, [Entry("moved", values=values)], by=by)
     turn.finish(case, VERB, key, by=by, now=now)
     return Advanced(case, tuple(changes), aside)
+
+
+def _shut(old: Process, new: Process, held: Material) -> Material:
+    """What is sensitive and has no field any more goes on sealed, because the new definition
+    would store it in clear; what an earlier step of this kind shut is opened for its field."""
+    gone = sorted(set(sealed.paths(old)) - leaves(new.form.schema).keys())
+    back = sorted(set(sealed.paths(new)) - leaves(old.form.schema).keys())
+    origins = {path: dict(origin) for path, origin in held.origins.items()}
+    for path in origins.keys() & set(gone):
+        origins[path] = sealing.seal_values(origins[path], ["value"])
+    for path in origins.keys() & set(back):
+        origins[path] = sealing.unseal_values(origins[path], ["value"])
+    values = sealing.seal_values(sealing.unseal_values(held.values, back), gone)
+    return replace(held, values=values, origins=origins)
 
 
 def _set_aside(old: Process, new: Process, held: Material) -> tuple[str, ...]:
