@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.dateparse import parse_datetime
@@ -65,12 +65,15 @@ def after(rows: QuerySet[Record], field: str, cursor: str, *, descending: bool) 
     return ordered.filter(bound & (Q(**{f"{field}__{side}": at}) | Q(**{f"pk__{side}": pk})))
 
 
-def cut(found: Sequence[Record], field: str, size: int = PAGE_SIZE) -> tuple[list[Record], str]:
-    """The rows of a page out of `size` + 1 read, and the cursor of what follows."""
+def cut(found: Sequence[Row], field: str, size: int = PAGE_SIZE) -> tuple[list[Row], str]:
+    """The rows of a page out of `size` + 1 read, and the cursor of what follows.
+
+    Rows are models or named tuples with `field` and `pk`."""
     rows = list(found[:size])
     if len(found) <= size:
         return rows, ""
-    return rows, _written(getattr(rows[-1], field), rows[-1].pk)
+    last: Any = rows[-1]
+    return rows, _written(getattr(last, field), last.pk)
 
 
 def _written(at: datetime, pk: int) -> str:
