@@ -1,7 +1,8 @@
 """Addresses and forms are UTF-8: a request that claims another charset is refused.
 
 Django decodes the query by the charset of Content-Type: `rot13` is a fault there, and `utf-7`
-makes lone surrogates that no database stores. Browsers send UTF-8, because our pages are.
+makes lone surrogates that no database stores. Browsers send UTF-8, because our pages are. A
+cookie with NUL in it is nobody's: PostgreSQL would fall over the key of such a session.
 """
 
 from __future__ import annotations
@@ -25,4 +26,6 @@ class CharsetMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.encoding is not None and request.encoding.lower() != UTF_8:
             return errors.bad_request(request, BadRequest("charset"))
+        for name in [name for name, value in request.COOKIES.items() if "\x00" in value]:
+            del request.COOKIES[name]
         return self.get_response(request)
