@@ -37,6 +37,19 @@ def published(site):
     site.shell(GRANT)
 
 
+def fill_family(member):
+    """Two rows of the table, the second one added by its button."""
+    for number, (name, relation, income) in enumerate(
+        [("林大海", "父亲", "1,200.50"), ("林小海", "儿子", "0")]
+    ):
+        name_cell = member.page.locator(f"[name='family.{number}.name']")
+        if not name_cell.count():
+            member.press("添加一行", exact=False)
+        name_cell.fill(name)
+        member.page.locator(f"[name='family.{number}.relation']").fill(relation)
+        member.page.locator(f"[name='family.{number}.income']").fill(income)
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_it_runs_from_the_hall_to_the_end(arrive, published, way):
     member = arrive(refund.HANDLER, **way)
@@ -57,15 +70,7 @@ def test_it_runs_from_the_hall_to_the_end(arrive, published, way):
     page.get_by_label("就诊医院").fill("鹭湾第一医院")
     member.press("下一步")
     member.look("form-rows-empty")
-    for number, (name, relation, income) in enumerate(
-        [("林大海", "父亲", "1,200.50"), ("林小海", "儿子", "0")]
-    ):
-        name_cell = page.locator(f"[name='family.{number}.name']")
-        if not name_cell.count():
-            member.press("添加一行", exact=False)
-        name_cell.fill(name)
-        page.locator(f"[name='family.{number}.relation']").fill(relation)
-        page.locator(f"[name='family.{number}.income']").fill(income)
+    fill_family(member)
     member.look("form-rows")
     member.press("下一步")
     member.look("check-second-matter")
