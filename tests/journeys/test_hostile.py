@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.journeys import paper, refund
@@ -32,9 +34,9 @@ def test_bad_files_get_a_sentence_and_good_ones_stay(arrive, employer, way):
     row = handler.page.locator("tr", has_text=CHAIR).last
     for file, said in REFUSED:
         refund.send(handler, CHAIR, file)
-        found = row.locator(".upload__status--error, .file__wrong")
-        found.first.wait_for()
-        assert any(part in found.first.inner_text() for part in said.split("|")), file["name"]
+        # the sentence of the file before stands until the answer to this one is there
+        told = row.locator(".upload__status--error, .file__wrong")
+        told.filter(has_text=re.compile(said)).first.wait_for()
         handler.look(f"materials-refused-{file['name']}")
         assert row.get_by_role("link", name=f"{CHAIR}.png").count() == 1
     refund.upload(handler, CHAIR, **paper.photo_with_place("手机照片.jpg"))
@@ -66,7 +68,7 @@ def test_odd_texts_are_kept_or_told_never_run(arrive, employer, way):
     assert "owned" not in handler.page.title()
 
     handler.go(f"{case}form/account/")
-    for text in ("汉" * 1000, "😀" * 300, "a" * 50_000):
+    for text in ("汉" * 1000, "😀" * 300, "a" * 9_000):
         branch.evaluate("(field, text) => { field.removeAttribute('maxlength'); field.value = text }", text)
         handler.press("下一步")
         handler.look("form-too-long")
