@@ -1,6 +1,10 @@
 /* <file-upload>: sends a chosen, dropped or photographed file at once, with progress; says what is
    wrong with it before sending. Without it the same form has a file input and a button. */
 class FileUpload extends HTMLElement {
+  /* Of all elements of the page: it is drawn anew when the last of them is done. */
+  static sending = 0;
+  static arrived = 0;
+
   connectedCallback() {
     this.input = this.querySelector("input[type=file]");
     this.button = this.querySelector("[data-upload-button]");
@@ -10,6 +14,8 @@ class FileUpload extends HTMLElement {
     this.addEventListener("dragover", this.#over);
     this.addEventListener("dragleave", this.#out);
     this.addEventListener("drop", this.#dropped);
+    /* Chosen before this script was there: nobody will tell us again. */
+    if (this.input.files.length) this.#send(this.#taken());
   }
 
   disconnectedCallback() {
@@ -21,8 +27,15 @@ class FileUpload extends HTMLElement {
 
   #chosen = (event) => {
     event.stopPropagation();
-    this.#send([...this.input.files]);
+    this.#send(this.#taken());
   };
+
+  /* Emptied at once: the same file may be chosen again, and no reload or step back sends it twice. */
+  #taken() {
+    const files = [...this.input.files];
+    this.input.value = "";
+    return files;
+  }
 
   #over = (event) => {
     event.preventDefault();
@@ -38,25 +51,49 @@ class FileUpload extends HTMLElement {
     this.#send(this.input.multiple ? files : files.slice(0, 1));
   };
 
-  async #send(files) {
-    for (const file of files) {
-      const wrong = this.#wrong(file);
-      if (wrong) {
-        this.#say(wrong, true);
-        this.input.value = "";
-        return;
-      }
+  /* One after the other, also when more are chosen meanwhile. */
+  #send(files) {
+    if (!files.length) return;
+    const wrong = files.map((file) => this.#wrong(file)).find(Boolean);
+    if (wrong) {
+      this.#say(wrong, true);
+      return;
     }
-    for (const file of files) {
-      try {
+    this.querySelector(".upload__status")?.remove();
+    FileUpload.sending += 1;
+    this.queue = (this.queue ?? Promise.resolve()).then(() => this.#sendAll(files));
+  }
+
+  async #sendAll(files) {
+    try {
+      for (const file of files) {
         await this.#upload(file);
-      } catch (failure) {
-        this.#say(failure.message, true);
-        this.input.value = "";
-        return;
+        FileUpload.arrived += 1;
       }
+    } catch (failure) {
+      this.#say(failure.message, true);
     }
-    if (files.length) window.location.reload();
+    FileUpload.sending -= 1;
+    if (FileUpload.sending || !FileUpload.arrived) return;
+    if (document.querySelector(".upload__status--error")) await this.#showArrived();
+    else window.location.reload();
+  }
+
+  /* Some arrived, some were refused: show the first without losing what was said of the others. */
+  async #showArrived() {
+    const answer = await fetch(window.location.href).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (FileUpload.sending) return;
+    FileUpload.arrived = 0;
+    for (const cell of document.querySelectorAll("[data-files]")) {
+      const row = page.getElementById(cell.parentElement.id);
+      const now = row?.querySelector("[data-files]");
+      if (now) cell.replaceChildren(...document.importNode(now, true).childNodes);
+    }
+    const version = page.querySelector("input[name=version]")?.value;
+    if (!version) return;
+    for (const input of document.querySelectorAll("input[name=version]")) input.value = version;
   }
 
   #wrong(file) {
@@ -84,7 +121,8 @@ class FileUpload extends HTMLElement {
         if (call.status < 300) resolve();
         else reject(new Error(call.response?.message ?? this.dataset.failed));
       });
-      call.addEventListener("error", () => reject(new Error(this.dataset.failed)));
+      const failed = () => reject(new Error(this.dataset.failed));
+      for (const end of ["error", "abort", "timeout"]) call.addEventListener(end, failed);
       call.send(body);
     });
   }
