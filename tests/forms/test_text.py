@@ -85,3 +85,12 @@ def test_a_read_only_moment_keeps_the_input_but_locks_it():
     settled = tree(draw(control(NAME), "甲", read_only=True))
     assert settled.xpath("//input") == []
     assert settled.xpath("//dd/span/text()") == ["甲"]
+
+
+def test_a_locked_field_asks_for_nothing():
+    # A field that can be unlocked while others are typed keeps its input.
+    dynamic = replace(control(NAME), dynamic=True)
+    page = tree(draw(dynamic, "鹭湾市总工会", required=True, read_only=True))
+    box = page.xpath("//input")[0]
+    assert (box.get("readonly"), box.get("aria-required")) == ("readonly", None)
+    assert page.xpath("//*[@class='field__required']/@hidden") == [""]

@@ -115,7 +115,7 @@ def open_task(officer: Visitor, number: str) -> None:
     """Workbench, queue, the case: as an officer finds it."""
     officer.go("/office/")
     officer.look("office-home")
-    officer.page.locator(".badge-number--due").first.click()
+    officer.page.locator(".badge-number--due[href*='/queue/fund-refund/']").first.click()
     officer.page.fill("main input[name=q]", number)
     officer.press("搜索")
     officer.look("office-queue")

@@ -15,7 +15,7 @@ from unionhall.engine.normalise import normalise
 from unionhall.engine.state import FieldState, FormState
 from unionhall.forms.control import Control, RenderContext
 from unionhall.forms.drafts import OpenDraft
-from unionhall.forms.fields import address, is_fact, money, number, options
+from unionhall.forms.fields import address, is_demanded, is_fact, money, number, options
 from unionhall.forms.layout import Step
 from unionhall.forms.posted import read_step
 from unionhall.forms.rendering import page_context, state_of
@@ -46,7 +46,7 @@ def fields_of(step: Step, state: FormState, draft: OpenDraft) -> dict[str, Any]:
 def _field(control: Control, one: FieldState, context: RenderContext) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "visible": one.visible,
-        "required": one.required,
+        "required": is_demanded(one),
         "read_only": one.read_only,
         "notes": list(one.notes),
     }

@@ -8,6 +8,7 @@ docs/reference/fields.md.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -101,9 +102,15 @@ def is_fact(control: Control, state: FieldState) -> bool:
     return state.read_only and not control.dynamic and control.kind not in _NEVER_SETTLED
 
 
+def is_demanded(state: FieldState) -> bool:
+    """Whether a value is asked of the person: what is locked is filled in by others."""
+    return state.required and not state.read_only
+
+
 def render_field(
     control: Control, state: FieldState, problems: Sequence[str], context: RenderContext
 ) -> SafeString:
     """Accessible HTML of one control, everything from definitions and people escaped."""
     module = read_only if is_fact(control, state) else FIELDS[control.kind]
-    return module.render(control, state, problems, context)
+    shown = replace(state, required=is_demanded(state))
+    return module.render(control, shown, problems, context)

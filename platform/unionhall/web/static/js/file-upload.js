@@ -73,6 +73,7 @@ class FileUpload extends HTMLElement {
     } catch (failure) {
       this.#say(failure.message, true);
     }
+    this.querySelector("progress")?.remove();
     FileUpload.sending -= 1;
     if (FileUpload.sending || !FileUpload.arrived) return;
     if (document.querySelector(".upload__status--error")) await this.#showArrived();
@@ -113,7 +114,7 @@ class FileUpload extends HTMLElement {
     if (this.button.name) body.set(this.button.name, this.button.value);
     return new Promise((resolve, reject) => {
       const call = new XMLHttpRequest();
-      call.open("POST", this.button.formAction || form.action);
+      call.open("POST", this.button.getAttribute("formaction") ?? form.action);
       call.setRequestHeader("Accept", "application/json");
       call.responseType = "json";
       call.upload.addEventListener("progress", (event) => this.#progress(event, file));
