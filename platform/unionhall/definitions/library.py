@@ -16,7 +16,7 @@ from unionhall.definitions.models import Document
 from unionhall.definitions.selectors import PARSERS
 from unionhall.language.findings import Finding, errors
 from unionhall.language.lint import lint
-from unionhall.language.lint.references import CORE, Chain, References, table_of
+from unionhall.language.lint.references import CORE, Chain, References, table_of, table_of_codes
 from unionhall.language.meta import findings_of_shape
 from unionhall.language.text import read_text
 
@@ -109,6 +109,7 @@ def gather(sources: Iterable[Source]) -> References:
             texts[source.key] = frozenset(parsed.variables)
         elif source.kind == "codelist":
             codelists.add(source.key)
+            tables.setdefault(source.key, table_of_codes(parsed))
         elif source.kind == "pack":
             for group in parsed.matter_groups:
                 groups[group.key] = frozenset(verb for verb, _ in group.permissions)

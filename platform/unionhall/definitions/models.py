@@ -13,9 +13,7 @@ class Document(models.Model):
     key = models.CharField(max_length=80)
     pack = models.CharField(max_length=32)
     title = models.CharField(max_length=120)
-    current = models.ForeignKey(
-        "Revision", models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    current = models.ForeignKey("Revision", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_document_per_key")]

@@ -30,17 +30,13 @@ def lock(pack: str) -> Document:
     The row of the pack itself is the lock: it is made on first use, and both databases let one
     transaction at a time have it (SQLite's IMMEDIATE transactions queue as a whole).
     """
-    Document.objects.get_or_create(
-        kind="pack", key=pack, defaults={"pack": pack, "title": pack}
-    )
+    Document.objects.get_or_create(kind="pack", key=pack, defaults={"pack": pack, "title": pack})
     return Document.objects.select_for_update().get(kind="pack", key=pack)
 
 
 def owner(kind: str, key: str) -> str | None:
     """The pack a key belongs to; None while nothing is published under it."""
-    return (
-        Document.objects.filter(kind=kind, key=key).values_list("pack", flat=True).first()
-    )
+    return Document.objects.filter(kind=kind, key=key).values_list("pack", flat=True).first()
 
 
 def publish(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from unionhall.engine.barring import Deciders, barred, forbid
 from unionhall.engine.decide import Event, approve, arrived, before, give_back, reject
 from unionhall.engine.route import Journey, back_to, leave, start, verb_of
 from unionhall.engine.shapes import (
@@ -26,7 +27,7 @@ from unionhall.engine.shapes import (
     UserId,
 )
 from unionhall.engine.world import World
-from unionhall.language.model import Action, Process, Stage
+from unionhall.language.model import Action, Process
 
 __all__ = [
     "CaseState",
@@ -61,7 +62,7 @@ def staff_actions(
     if state.status != "in_progress" or all(task.id != other.id for other in state.tasks):
         return ()
     stage = process.stage(task.stage)
-    if user in task.approvals or _is_own(stage, state, user):
+    if user in task.approvals or user in barred(process, stage, *_people(state)):
         return ()
     return tuple(action for action in stage.actions if action.key in EVENTS)
 
@@ -83,7 +84,7 @@ def submit(
     back = (state.returned_from or state.stage) if state.status == "returned" else ""
     kept = before(process, state.stages, back)
     known = _with_stages(world, kept)
-    journey = Journey(process, answers, known, staffing, state.starter, state.round + 1)
+    journey = _journey(process, state, answers, known, staffing, state.round + 1)
     if not back:
         reached = start(journey)
     elif (stage := process.stage(back)).kind == APPLICANT:
@@ -120,14 +121,13 @@ def act(
 ) -> Outcome:
     """Decides on one open task.
 
-    Raises Refused: already-decided, illegal-action, own-case, not-your-task, reason-required,
-    invalid-values (params: problems), not-a-target, unknown-item, no-actor, no-branch,
-    expression-failed.
+    Raises Refused: already-decided, illegal-action, own-case, decided-before, not-your-task,
+    reason-required, invalid-values (params: problems), not-a-target, unknown-item, no-actor,
+    no-branch, expression-failed.
     """
     current = _open_task(state, task)
     stage = process.stage(current.stage)
-    if _is_own(stage, state, by):
-        raise Refused("own-case")
+    forbid(process, stage, by, *_people(state))
     if by in current.approvals:
         raise Refused("already-decided", stage=stage.key)
     if by not in staffing.get((current.union, verb_of(process, current.permission)), ()):
@@ -140,7 +140,7 @@ def act(
         raise Refused("reason-required", action=action)
     event = Event(stage, current, chosen, by, values or {}, written, items or (), to)
     known = _with_stages(world, state.stages)
-    journey = Journey(process, answers, known, staffing, state.starter, state.round)
+    journey = _journey(process, state, answers, known, staffing, state.round)
     return EVENTS[action](journey, state, event)
 
 
@@ -152,8 +152,19 @@ def _open_task(state: CaseState, task: TaskState | TaskId) -> TaskState:
     raise Refused("already-decided", stage=state.stage, status=state.status)
 
 
-def _is_own(stage: Stage, state: CaseState, user: UserId) -> bool:
-    return "starter" in stage.not_by and user == state.starter
+def _people(state: CaseState) -> tuple[UserId, UserId, Deciders]:
+    return state.starter, state.beneficiary, state.deciders
+
+
+def _journey(
+    process: Process,
+    state: CaseState,
+    answers: Mapping[str, Any],
+    world: World,
+    staffing: Staffing,
+    number: int,
+) -> Journey:
+    return Journey(process, answers, world, staffing, state.starter, number, *_people(state)[1:])
 
 
 def _is_withdrawable(process: Process, state: CaseState) -> bool:

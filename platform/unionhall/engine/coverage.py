@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from unionhall.engine.effects import CALL
 from unionhall.engine.eligibility import Verdict, verdicts
 from unionhall.engine.names import FAILURES, Names, ask, references
+from unionhall.engine.notices import moments_of
 from unionhall.engine.plan import plan_of
-from unionhall.engine.shapes import CaseState
+from unionhall.engine.shapes import CaseState, HookCall, RegisterWrite
 from unionhall.engine.stage_form import tried
 from unionhall.engine.story import Story
 from unionhall.language.model import Form, Process, Stage
 
-KINDS = ("stage", "action", "condition", "effect")
+KINDS = ("stage", "action", "condition", "effect", "notice")
 
 
 class Seen(Protocol):
@@ -45,10 +47,11 @@ class Coverage:
     actions: Share
     conditions: Share
     effects: Share
+    notices: Share
 
     @property
     def missing(self) -> tuple[str, ...]:
-        shares = (self.stages, self.actions, self.conditions, self.effects)
+        shares = (self.stages, self.actions, self.conditions, self.effects, self.notices)
         return tuple(mark for share in shares for mark in share.missing)
 
     @property
@@ -60,7 +63,7 @@ def coverage(process: Process, results: Iterable[Seen]) -> Coverage:
     """Coverage of all results of one process together.
 
     Marks read `stage:confirm`, `action:confirm.approve`, `condition:check/found-date=false`,
-    `effect:disburse.approve.0`.
+    `effect:disburse.approve.0`, `notice:completed`.
     """
     seen = frozenset().union(*(result.seen for result in results))
     marks = list(dict.fromkeys(_all_marks(process)))
@@ -110,6 +113,7 @@ class Observer:
         """Notes an event that took place, and what was asked on the way."""
         if story.outcome is None:
             return
+        self._notices(story)
         does = told["do"]
         stage = self.process.stage(before.stage) if before.tasks else None
         owner = stage.key if stage and does not in ("submit", "withdraw") else "applicant"
@@ -152,16 +156,36 @@ class Observer:
 
     def _effects(self, stage: Stage, moment: str, story: Story) -> None:
         names = Names(story.submitted, story.world(story.submitted))
-        left = list(story.outcome.writes) if story.outcome else []
+        left: list[RegisterWrite | HookCall] = []
+        if story.outcome is not None:
+            left += [*story.outcome.writes, *story.outcome.calls]
         for index, effect in enumerate(stage.effects.get(moment, ())):
             if effect.when is not None:
                 mark = f"condition:effect/{stage.key}/{moment}/{index}"
                 self._ask((Condition(mark, effect.when),), names, None)
-            wanted = (effect.do, effect.register)
-            hit = next((write for write in left if (write.do, write.register) == wanted), None)
+                if not self._holds(effect.when, names):
+                    continue  # another effect on the same register was the one that happened
+            wanted = (effect.do, effect.register or effect.hook)
+            hit = next((one for one in left if _called(one) == wanted), None)
             if hit is not None:
                 left.remove(hit)
                 self._seen.add(f"effect:{stage.key}.{moment}.{index}")
+
+    def _holds(self, condition: str, names: Names) -> bool:
+        try:
+            return ask(self.process, condition, names) is True
+        except FAILURES:
+            return False
+
+    def _notices(self, story: Story) -> None:
+        assert story.outcome is not None
+        self._seen |= {f"notice:{due.key}" for due in story.notices}
+        names = Names(story.submitted, story.world(story.submitted))
+        moments = moments_of(story.outcome.entries)
+        for notice in self.process.notices:
+            if notice.moment in moments and notice.when is not None:
+                mark = f"condition:notice/{notice.key}"
+                self._ask((Condition(mark, notice.when),), names, None)
 
     def _ask(self, conditions: Iterable[Condition], names: Names, form: Form | None) -> None:
         for condition in conditions:
@@ -185,6 +209,10 @@ def _all_marks(process: Process) -> Iterator[str]:
         yield "action:applicant.withdraw"
     for stage in process.stages:
         yield from _stage_marks(process, stage)
+    for notice in process.notices:
+        yield f"notice:{notice.key}"
+        if notice.when is not None:
+            yield from _both(f"condition:notice/{notice.key}")
 
 
 def _stage_marks(process: Process, stage: Stage) -> Iterator[str]:
@@ -204,6 +232,10 @@ def _stage_marks(process: Process, stage: Stage) -> Iterator[str]:
             yield f"effect:{stage.key}.{moment}.{index}"
             if effect.when is not None:
                 yield from _both(f"condition:effect/{stage.key}/{moment}/{index}")
+
+
+def _called(one: RegisterWrite | HookCall) -> tuple[str, str]:
+    return (CALL, one.hook) if isinstance(one, HookCall) else (one.do, one.register)
 
 
 def _both(mark: str) -> tuple[str, str]:

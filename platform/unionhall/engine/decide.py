@@ -10,23 +10,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from unionhall.engine import stage_form
-from unionhall.engine.effects import writes_of
+from unionhall.engine.effects import done_of
 from unionhall.engine.plan import plan_of
 from unionhall.engine.route import Journey, Reached, back_to, leave
 from unionhall.engine.shapes import (
     APPLICANT,
     MATERIAL,
     CaseState,
+    Done,
     Entry,
     Outcome,
     Refused,
-    RegisterWrite,
     TaskId,
     TaskState,
     UserId,
 )
 from unionhall.language.model import Action, Process, Stage
 
+NOTHING = Done()
 StageValues = Mapping[str, Mapping[str, Any]]
 
 
@@ -64,13 +65,18 @@ def approve(journey: Journey, state: CaseState, event: Event) -> Outcome:
     entry = event.entry("approved", journey)
     is_met = len({*task.approvals, event.by}) >= task.quorum
     if not is_met or len(state.tasks) > 1:
-        done = (task.id,) if is_met else ()
+        ended = (task.id,) if is_met else ()
         return Outcome(
-            state.status, state.stage, state.round, done, entries=(entry,), stages=stages
+            state.status, state.stage, state.round, ended, entries=(entry,), stages=stages
         )
-    journey = replace(journey, world=replace(journey.world, stages=stages))
-    writes = writes_of(journey.process, stage, "approve", journey.answers, journey.world)
-    return arrived(leave(journey, stage), journey, state, (entry,), stages, writes)
+    agreed = {*task.approvals, event.by, *state.deciders.get(stage.key, ())}
+    journey = replace(
+        journey,
+        world=replace(journey.world, stages=stages),
+        deciders={**state.deciders, stage.key: frozenset(agreed)},
+    )
+    done = done_of(journey.process, stage, "approve", journey.answers, journey.world)
+    return arrived(leave(journey, stage), journey, state, (entry,), stages, done)
 
 
 def give_back(journey: Journey, state: CaseState, event: Event) -> Outcome:
@@ -83,31 +89,34 @@ def give_back(journey: Journey, state: CaseState, event: Event) -> Outcome:
     target = event.to or (action.to[0] if action.to else APPLICANT)
     if target not in (action.to or (APPLICANT,)):
         raise Refused("not-a-target", to=target)
-    writes = writes_of(journey.process, stage, action.key, journey.answers, journey.world)
+    done = done_of(journey.process, stage, action.key, journey.answers, journey.world)
     if target == APPLICANT:
         items = _known_items(journey.process, event.items)
         reenter = stage.key if action.reenter == "returner" else ""
         entry = event.entry("returned", journey, to=APPLICANT, reenter=reenter, items=list(items))
         kept = before(journey.process, state.stages, reenter)
+        entries = (entry, *_called(stage, done))
         return Outcome(
-            "returned", reenter, state.round, _ids(state), (), writes, (entry,), items or None, kept
-        )
+            "returned", reenter, state.round, _ids(state), (), done.writes, entries,
+            items or None, kept, done.calls,
+        )  # fmt: skip
     kept = before(journey.process, state.stages, target)
     world = replace(journey.world, stages=kept)
     journey = replace(journey, round=journey.round + 1, world=world)
     reached = back_to(journey, journey.process.stage(target))
     entry = event.entry("returned", journey, to=target)
-    return arrived(reached, journey, state, (entry,), kept, writes)
+    return arrived(reached, journey, state, (entry,), kept, done)
 
 
 def reject(journey: Journey, state: CaseState, event: Event) -> Outcome:
     """Ends the case for good."""
     stage = event.stage
-    writes = writes_of(journey.process, stage, event.action.key, journey.answers, journey.world)
-    entry = event.entry("rejected", journey)
+    done = done_of(journey.process, stage, event.action.key, journey.answers, journey.world)
+    entries = (event.entry("rejected", journey), *_called(stage, done))
     return Outcome(
-        "rejected", stage.key, state.round, _ids(state), (), writes, (entry,), None, state.stages
-    )
+        "rejected", stage.key, state.round, _ids(state), (), done.writes, entries,
+        None, state.stages, done.calls,
+    )  # fmt: skip
 
 
 def arrived(
@@ -116,18 +125,20 @@ def arrived(
     state: CaseState,
     entries: tuple[Entry, ...],
     stages: StageValues,
-    writes: tuple[RegisterWrite, ...] = (),
+    done: Done = NOTHING,
 ) -> Outcome:
     """The outcome of having moved: all open tasks end, those of the stage reached begin."""
+    done += reached.done
     return Outcome(
         status=reached.status,
         stage=reached.stage.key if reached.stage else "",
         round=journey.round,
         done_tasks=_ids(state),
         tasks=reached.tasks,
-        writes=(*writes, *reached.writes),
-        entries=(*entries, *reached.entries),
+        writes=done.writes,
+        entries=(*entries, *_called(reached.stage, done), *reached.entries),
         stages=stages,
+        calls=done.calls,
     )
 
 
@@ -140,6 +151,12 @@ def before(process: Process, stages: StageValues, key: str) -> StageValues:
         if stage.key in stages:
             kept[stage.key] = stages[stage.key]
     return kept
+
+
+def _called(stage: Stage | None, done: Done) -> tuple[Entry, ...]:
+    """The journal tells that something was called, never with what."""
+    key = stage.key if stage else ""
+    return tuple(Entry("called", key, values={"hook": call.hook}) for call in done.calls)
 
 
 def _known_items(process: Process, items: Iterable[str]) -> tuple[str, ...]:

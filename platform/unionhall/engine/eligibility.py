@@ -12,7 +12,7 @@ from typing import Any, Literal
 from unionhall.engine.facts import inputs
 from unionhall.engine.names import FAILURES, Names, ask
 from unionhall.engine.world import World
-from unionhall.language.model import Condition, Help, Process
+from unionhall.language.model import Condition, Help, Level, Process
 
 Status = Literal["passed", "failed", "pending"]
 
@@ -27,6 +27,12 @@ class Verdict:
     text: str
     help: Help | None = None
     waits_for: tuple[str, ...] = ()
+    level: Level = "block"
+
+    @property
+    def blocks(self) -> bool:
+        """Whether nothing can be handed in while it stands like this."""
+        return self.status != "passed" and self.level == "block"
 
 
 def verdicts(process: Process, answers: Mapping[str, Any], world: World) -> tuple[Verdict, ...]:
@@ -47,7 +53,7 @@ def _verdict(process: Process, condition: Condition, names: Names) -> Verdict:
     waits = tuple(sorted(n for n in _watched(process, condition.when) if _unknown(n, names)))
     if waits:
         return Verdict(
-            condition.key, condition.title, "pending", "", condition.help, waits_for=waits
+            condition.key, condition.title, "pending", "", condition.help, waits, condition.level
         )
     try:
         passed = ask(process, condition.when, names) is True
@@ -55,7 +61,8 @@ def _verdict(process: Process, condition: Condition, names: Names) -> Verdict:
         passed = False
     status: Status = "passed" if passed else "failed"
     text = condition.passed if passed else condition.failed
-    return Verdict(condition.key, condition.title, status, text, None if passed else condition.help)
+    aid = None if passed else condition.help
+    return Verdict(condition.key, condition.title, status, text, aid, level=condition.level)
 
 
 def _unknown(name: str, names: Names) -> bool:

@@ -5,7 +5,9 @@
 these answers. `status`, `stage`, `number_of_tasks`, `union` (of the open tasks, several: a list).
 `writes`: registers written by this step, in order, or objects whose entries all match. `refused`:
 the code. `problems`: exactly these codes, or `code path`. `eligibility`: status by key. `entries`:
-kinds of the journal lines this step left. `unlocked`: what a return left open.
+kinds of the journal lines this step left. `unlocked`: what a return left open. `notices`: keys of
+the notices due, in order, or objects whose entries all match (`key`, `text`, `to`, `channels`,
+`union`, `mobile`, `values`). `calls`: hooks called, in order, or objects (`hook`, `with`).
 """
 
 from __future__ import annotations
@@ -73,14 +75,7 @@ def _union(story: Story, expected: Any) -> Any:
 
 
 def _writes(story: Story, expected: Sequence[Any]) -> list[Any]:
-    actual: list[Any] = []
-    for index, write in enumerate(story.writes):
-        wanted = expected[index] if index < len(expected) else None
-        if isinstance(wanted, Mapping):
-            actual.append(wanted if _matches(write, wanted) else _as_object(write))
-        else:
-            actual.append(write.register)
-    return actual
+    return _compared([_as_object(write) for write in story.writes], expected, "register")
 
 
 def _as_object(write: RegisterWrite) -> dict[str, Any]:
@@ -92,8 +87,40 @@ def _as_object(write: RegisterWrite) -> dict[str, Any]:
     }
 
 
-def _matches(write: RegisterWrite, wanted: Mapping[str, Any]) -> bool:
-    actual = _as_object(write)
+def _notices(story: Story, expected: Sequence[Any]) -> list[Any]:
+    told = [
+        {
+            "key": due.key,
+            "text": due.text,
+            "to": due.to.kind,
+            "union": due.to.union,
+            "mobile": due.to.mobile,
+            "channels": list(due.channels),
+            "values": dict(due.values),
+        }
+        for due in story.notices
+    ]
+    return _compared(told, expected, "key")
+
+
+def _calls(story: Story, expected: Sequence[Any]) -> list[Any]:
+    told = [{"hook": call.hook, "with": dict(call.values)} for call in story.calls]
+    return _compared(told, expected, "hook")
+
+
+def _compared(told: Sequence[Mapping[str, Any]], expected: Sequence[Any], name: str) -> list[Any]:
+    """Each thing by its name, or as it was expected where all entries expected match."""
+    actual: list[Any] = []
+    for index, one in enumerate(told):
+        wanted = expected[index] if index < len(expected) else None
+        if isinstance(wanted, Mapping):
+            actual.append(wanted if _covers(one, wanted) else one)
+        else:
+            actual.append(one[name])
+    return actual
+
+
+def _covers(actual: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
     for word, value in wanted.items():
         if isinstance(value, Mapping):
             if any(not same(actual[word].get(k), v) for k, v in value.items()):
@@ -144,6 +171,8 @@ WORDS: Mapping[str, Compare] = {
     "union": _union,
     "number_of_tasks": lambda story, expected: len(story.state.tasks),
     "writes": _writes,
+    "notices": _notices,
+    "calls": _calls,
     "problems": _problems,
     "eligibility": _eligibility,
     "entries": lambda story, expected: (

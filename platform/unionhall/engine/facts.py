@@ -36,7 +36,7 @@ def collect(
     ask: Callable[[Question], Any],
     only: Collection[str] | None = None,
 ) -> World:
-    """A new world with facts. A fact may use facts named before it.
+    """A new world with facts. A fact may use others; the definition has them in that order.
 
     With an absent value to look for nothing is asked: `exists` is false, the others are null.
     A value that cannot be evaluated makes the fact null, on which comparisons fail closed.

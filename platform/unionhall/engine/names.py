@@ -17,6 +17,8 @@ from unionhall.language.model import Form, Process
 
 # A definition that was never linted may not even compile; both mean "no answer".
 FAILURES = (EvaluationError, ExpressionError)
+# Groups of names that stand in the world under a name of their own.
+GROUPS = {group: group for group in ("facts", "applicant", "union", "case")} | {"link": "links"}
 
 
 class Names:
@@ -45,9 +47,7 @@ class Names:
         if group == "stage":
             stage, _, path = rest.partition(".")
             return _or_null(read(world.stages.get(stage, {}), path))
-        source: Mapping[str, Any] = (
-            getattr(world, group) if group in ("facts", "applicant", "union", "case") else {}
-        )
+        source: Mapping[str, Any] = getattr(world, GROUPS[group]) if group in GROUPS else {}
         return _or_null(source.get(rest))
 
 

@@ -8,16 +8,17 @@ skips a stage and never picks a branch.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from unionhall.engine.effects import writes_of
+from unionhall.engine.barring import Deciders, barred
+from unionhall.engine.effects import done_of
 from unionhall.engine.names import FAILURES, Names, ask
 from unionhall.engine.shapes import (
     APPLICANT,
+    Done,
     Entry,
     Refused,
-    RegisterWrite,
     Staffing,
     TaskSpec,
     UserId,
@@ -35,7 +36,7 @@ class Reached:
     stage: Stage | None
     entries: tuple[Entry, ...] = ()
     tasks: tuple[TaskSpec, ...] = ()
-    writes: tuple[RegisterWrite, ...] = ()
+    done: Done = Done()
 
     @property
     def waits(self) -> bool:
@@ -50,7 +51,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """What stays the same while a case moves: definition, values, staff, starter, round."""
+    """What stays the same while a case moves: definition, values, staff, its people, round."""
 
     process: Process
     answers: Mapping[str, Any]
@@ -58,6 +59,8 @@ class Journey:
     staffing: Staffing
     starter: UserId
     round: int
+    beneficiary: UserId = None
+    deciders: Deciders = field(default_factory=dict)
 
     @property
     def names(self) -> Names:
@@ -85,6 +88,12 @@ def leave(journey: Journey, stage: Stage) -> Reached:
 def back_to(journey: Journey, stage: Stage) -> Reached:
     """Enters a stage on purpose: `skip_when` is not asked, its actors are resolved anew."""
     return _enter(journey, stage) or leave(journey, stage)
+
+
+def skipped(process: Process, answers: Mapping[str, Any], world: World) -> frozenset[str]:
+    """Keys of the stages that a case with these answers does not come to."""
+    names = Names(answers, world)
+    return frozenset(stage.key for stage in process.stages if _skips_with(process, stage, names))
 
 
 def successor(journey: Journey, stage: Stage) -> Stage | None:
@@ -149,8 +158,8 @@ def _enter(journey: Journey, stage: Stage) -> Reached | None:
         "tasks": [{"union": task.union, "permission": task.permission} for task in tasks],
     }
     entered = Entry("entered", stage.key, tasks[0].union if tasks else None, values)
-    writes = writes_of(journey.process, stage, "enter", journey.answers, journey.world)
-    return Reached(stage, (*entries, entered), tuple(tasks), writes)
+    done = done_of(journey.process, stage, "enter", journey.answers, journey.world)
+    return Reached(stage, (*entries, entered), tuple(tasks), done)
 
 
 def _responsible(
@@ -178,9 +187,8 @@ def _responsible(
 
 def _has_enough(journey: Journey, stage: Stage, actor: Actor, union: str) -> bool:
     holders = journey.staffing.get((union, actor.permission), frozenset())
-    if "starter" in stage.not_by:
-        holders = holders - {journey.starter}
-    return len(holders) >= max(stage.quorum, 1)
+    people = journey.starter, journey.beneficiary, journey.deciders
+    return len(holders - barred(journey.process, stage, *people)) >= max(stage.quorum, 1)
 
 
 def _above(world: World, union: str | None) -> Sequence[str]:
@@ -193,10 +201,14 @@ def _above(world: World, union: str | None) -> Sequence[str]:
 
 
 def _skips(journey: Journey, stage: Stage) -> bool:
+    return _skips_with(journey.process, stage, journey.names)
+
+
+def _skips_with(process: Process, stage: Stage, names: Names) -> bool:
     if stage.skip_when is None:
         return False
     try:
-        return ask(journey.process, stage.skip_when, journey.names) is True
+        return ask(process, stage.skip_when, names) is True
     except FAILURES:
         return False
 

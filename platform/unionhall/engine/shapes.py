@@ -43,7 +43,8 @@ class CaseState:
     """A case before an event. `tasks` are the open ones only.
 
     `returned_from`: the stage at which a returned case comes back, None = from the start. It is
-    the `stage` of the outcome of the return.
+    the `stage` of the outcome of the return. `beneficiary`: the user who is the person it is
+    about. `deciders`: stage -> who agreed there when it was decided last.
     """
 
     status: str
@@ -53,6 +54,8 @@ class CaseState:
     starter: UserId = None
     returned_from: str | None = None
     stages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    beneficiary: UserId = None
+    deciders: Mapping[str, frozenset[UserId]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,31 @@ class TaskSpec:
 
 @dataclass(frozen=True, slots=True)
 class RegisterWrite:
-    """One write to a register, already evaluated."""
+    """One write to a register or core table, already evaluated."""
 
     do: str
     register: str
     match: Mapping[str, Any]
     values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HookCall:
+    """One call of a function of the platform. `values` may be personal: no journal keeps them."""
+
+    hook: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the effects of one moment come to."""
+
+    writes: tuple[RegisterWrite, ...] = ()
+    calls: tuple[HookCall, ...] = ()
+
+    def __add__(self, other: Done) -> Done:
+        return Done(self.writes + other.writes, self.calls + other.calls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +124,4 @@ class Outcome:
     entries: tuple[Entry, ...] = ()
     unlocked: tuple[str, ...] | None = None
     stages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    calls: tuple[HookCall, ...] = ()

@@ -14,6 +14,7 @@ from unionhall.engine import actions
 from unionhall.engine.checklist import Item, checklist, missing
 from unionhall.engine.facts import Question, collect
 from unionhall.engine.normalise import normalise
+from unionhall.engine.notices import Due, moments_of, notices_of, reason_of
 from unionhall.engine.paths import copied, is_absent, read, write
 from unionhall.engine.prefill import fill
 from unionhall.engine.problem import Problem
@@ -22,6 +23,7 @@ from unionhall.engine.shapes import (
     MATERIAL,
     CaseState,
     Entry,
+    HookCall,
     Outcome,
     Refused,
     RegisterWrite,
@@ -49,13 +51,18 @@ class Story:
     unlocked: frozenset[str] | None = None
     journal: list[Entry] = field(default_factory=lambda: [Entry("started")])
     writes: tuple[RegisterWrite, ...] = ()
+    calls: tuple[HookCall, ...] = ()
+    notices: tuple[Due, ...] = ()
     found: tuple[Problem, ...] = ()
     outcome: Outcome | None = None
     state: CaseState = field(default_factory=lambda: CaseState("draft"))
     tasks_made: int = 0
 
     def __post_init__(self) -> None:
-        self.state = replace(self.state, starter=self.given.get("starter", "starter"))
+        starter, beneficiary = self.given.get("starter", "starter"), self.given.get("beneficiary")
+        if beneficiary is None and self.process.subject.source == "applicant":
+            beneficiary = starter
+        self.state = replace(self.state, starter=starter, beneficiary=beneficiary)
         self._fill()
 
     @property
@@ -74,6 +81,8 @@ class Story:
             union=self._union(answers),
             case={"number": self.given.get("number", "TEST0001"), "status": self.state.status},
             stages=self.state.stages,
+            links=self.given.get("links", {}),
+            proofs=self.given.get("proofs", {}),
         )
         return collect(self.process, answers, world, self._ask)
 
@@ -144,10 +153,11 @@ class Story:
         if any(problem.is_blocking for problem in self.found):
             raise Refused("invalid", problems=self.found)
         answers = self.form().answers
-        self._store(
-            actions.submit(self.process, self.state, answers, self.world(answers), self.staffing)
+        outcome = actions.submit(
+            self.process, self.state, answers, self.world(answers), self.staffing
         )
         self.submitted, self.unlocked = copied(answers), None
+        self._store(outcome)
 
     def withdraw(self) -> None:
         self._store(actions.withdraw(self.process, self.state))
@@ -208,9 +218,37 @@ class Story:
             starter=self.state.starter,
             returned_from=(outcome.stage or None) if outcome.status == "returned" else None,
             stages=outcome.stages,
+            beneficiary=self.state.beneficiary,
+            deciders=self._deciders(task, by, outcome),
         )
-        self.outcome, self.writes = outcome, outcome.writes
+        self.outcome, self.writes, self.calls = outcome, outcome.writes, outcome.calls
         self.journal += outcome.entries
+        self.notices = self._notices(outcome)
+
+    def _deciders(
+        self, task: TaskState | None, by: Any, outcome: Outcome
+    ) -> Mapping[str, frozenset[Any]]:
+        """Who agreed at each stage when it was decided last: entering one begins it anew."""
+        agreed = dict(self.state.deciders)
+        if task is not None and any(entry.kind == "approved" for entry in outcome.entries):
+            agreed[task.stage] = agreed.get(task.stage, frozenset()) | {by}
+        for entry in outcome.entries:
+            if entry.kind == "entered":
+                agreed.pop(entry.stage, None)
+        return agreed
+
+    def _notices(self, outcome: Outcome) -> tuple[Due, ...]:
+        """Asked after the event, of what was handed in."""
+        if not self.process.notices:
+            return ()
+        answers = self.submitted or self.form().answers
+        world = self.world(answers)
+        world = replace(world, case={**world.case, "reason": reason_of(outcome.entries)})
+        found = (
+            notices_of(self.process, moment, answers, world)
+            for moment in moments_of(outcome.entries)
+        )
+        return tuple(due for dues in found for due in dues)
 
     def _fill(self, *, refresh: bool = False) -> None:
         form = self.process.form
@@ -220,7 +258,7 @@ class Story:
 
     def _union(self, answers: Mapping[str, Any]) -> Mapping[str, Any]:
         """Unknown until the form says whose case it is, where the form says so."""
-        source = self.process.subject.source
+        source = self.process.subject.union
         path = source.removeprefix("form.")
         if path != source and is_absent(read(answers, path)):
             return {}
@@ -245,6 +283,7 @@ VERBS: Mapping[str, Verb] = {
 def tell(story: Story, told: Mapping[str, Any]) -> None:
     """Does one step of a scenario. Any other word is an action of the stage. Raises Refused."""
     story.outcome, story.writes, story.found = None, (), ()
+    story.calls, story.notices = (), ()
     verb = VERBS.get(told["do"])
     if verb is not None:
         verb(story, told)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from unionhall.engine import checks, violations
+from unionhall.engine import checks, proofs, violations
 from unionhall.engine.eligibility import verdicts
 from unionhall.engine.nodes import Node
 from unionhall.engine.paths import is_absent
@@ -46,6 +46,7 @@ def problems(
     if mode == "draft":
         return tuple(problem for problem in values if problem.code in DRAFT_CODES)
     found = [*_missing(plan, form, state), *values, *state.problems]
+    found += proofs.problems(plan, state, world)
     found += checks.problems(process, form, plan, state, world)
     if mode == "step":
         found = [problem for problem in found if step in _steps(plan, problem.path)]
@@ -103,8 +104,8 @@ def _ineligible(
     for verdict in verdicts(process, state.answers, world):
         if verdict.status == "failed":
             params = {"key": verdict.key, "title": verdict.title}
-            result.append(Problem("eligibility", "", params, verdict.text))
-        elif verdict.status == "pending" and not any(p.is_blocking for p in known):
+            result.append(Problem("eligibility", "", params, verdict.text, verdict.level))
+        elif verdict.blocks and not any(p.is_blocking for p in known):
             waits = {"waits": verdict.waits_for}
             params = {"key": verdict.key, "title": verdict.title}
             result.append(Problem("eligibility-pending", "", params | waits))

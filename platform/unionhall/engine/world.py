@@ -18,6 +18,8 @@ class World:
     `applicant`, `union` and `case` are keyed by the short names of the language (`name`, not
     `applicant.name`); `stages` by stage key, then field; `facts` by fact key. `application`:
     while the form of a stage is evaluated, the answers of the application it does not shadow.
+    `links`: what the address brought along. `proofs`: path -> whether the value that stands there
+    was proven by a code, or the value that was.
     """
 
     now: str
@@ -28,3 +30,5 @@ class World:
     stages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     application: Mapping[str, Any] = field(default_factory=dict)
+    links: Mapping[str, str] = field(default_factory=dict)
+    proofs: Mapping[str, str | bool] = field(default_factory=dict)

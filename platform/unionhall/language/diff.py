@@ -45,6 +45,7 @@ def _process(old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[Chang
     yield from form.form(old.get("form", {}), new.get("form", {}), at("form"))
     yield from surroundings.materials(old, new)
     yield from chain.stages(old, new)
+    yield from surroundings.messages(old, new)
     yield from surroundings.scenarios(old, new)
 
 

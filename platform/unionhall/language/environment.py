@@ -25,6 +25,20 @@ APPLICANT: Final = {
     "union": "string",
     "union_name": "string",
     "area_name": "string",
+    "born_on": "string",
+    "age": "int",
+    "education": "string",
+    "ethnicity": "string",
+    "political": "string",
+    "household": "string",
+    "residence_region": "string",
+    "residence": "string",
+    "membership_state": "string",
+    "membership_since": "string",
+    "member_no": "string",
+    "document_kind_code": "string",
+    "nationality": "string",
+    "email": "string",
 }
 UNION: Final = {
     "id": "string",
@@ -39,7 +53,7 @@ UNION: Final = {
     "chain": "list<map>",
 }
 CHAIN_COLUMNS: Final = ("id", "name", "kind")
-CASE: Final = {"number": "string", "status": "string"}
+CASE: Final = {"number": "string", "status": "string", "reason": "string"}
 CLOCK: Final = {"today": "string", "now": "string"}
 FACT_TYPES: Final = {
     "exists": "bool",
@@ -100,6 +114,7 @@ def _made(process: Process, form: Form) -> Environment:
     tables: dict[str, tuple[str, ...]] = {"union.chain": CHAIN_COLUMNS}
     for group, known in (("applicant", APPLICANT), ("union", UNION), ("case", CASE)):
         variables |= {f"{group}.{name}": type_ for name, type_ in known.items()}
+    variables |= {f"link.{link.key}": "string" for link in process.links}
     variables |= {f"facts.{fact.key}": FACT_TYPES[fact.op] for fact in process.facts}
     places = [("form.", process.form)]
     places += [(f"stage.{stage.key}.", stage.form) for stage in process.stages if stage.form]

@@ -50,7 +50,7 @@ class Format:
 
 def format_of(name: str) -> Format | None:
     """The format of a schema word; `record-ref:<register>` is `record-ref`."""
-    return FORMATS.get(name.partition(":")[0])
+    return FORMATS.get(name) or FORMATS.get(name.partition(":")[0])
 
 
 def normal_date(text: str) -> str:
@@ -135,6 +135,7 @@ def _card(text: str) -> str:
 _ALL = (
     Format("cn-resident-id", code, identity.check_resident_id, identity.advise_resident_id),
     Format("cn-id-document", code, identity.check_any_document),
+    *(Format(f"cn-id-document:{kind}", code, check) for kind, check in identity.CHECKS.items()),
     Format("cn-mobile", normal_mobile, _timeless(check_mobile)),
     Format("cn-uscc", code, _timeless(organisations.check_uscc)),
     Format(

@@ -59,6 +59,14 @@ FUNCTIONS: Final = (
     Function("count", ("list<dyn>",), "int", "x == null ? 0 : size(x)"),
     # The sum of whole numbers (money is fen); an absent list adds up to 0, a gap in one fails.
     Function("sum", ("list<dyn>",), "int", FOLD),
+    # The first entry that is neither null nor blank, null when there is none.
+    Function(
+        "first_of",
+        ("list<dyn>",),
+        "dyn",
+        "x == null ? null : (x.filter(u, !(u in [null, '']) &&"
+        " (type(u) != string || u.trim() != '')) + [null])[0]",
+    ),
     # False for null, blank text and the empty list.
     Function(
         "has_value",

@@ -137,9 +137,7 @@ class _Picture:
         )
 
 
-def _nodes(
-    process: Process, moves: Iterable[Edge], rights: Rights
-) -> list[tuple[str, str, str]]:
+def _nodes(process: Process, moves: Iterable[Edge], rights: Rights) -> list[tuple[str, str, str]]:
     """(key, title, note) from top to bottom; what nothing leads to is drawn all the same."""
     nodes = [(APPLICANT, NAMES[APPLICANT], "")]
     for stage in process.stages:

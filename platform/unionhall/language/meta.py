@@ -183,8 +183,10 @@ def _forbidden(error: ValidationError, path: str) -> Iterator[Finding]:
     if "enum" in unwanted:
         yield Finding("SHP010", path, {"value": error.instance})
         return
-    for key in unwanted.get("required", ()):
-        yield Finding("SHP001", path + pointer([key]), {"key": key, "allowed": ()})
+    for words in (unwanted, *unwanted.get("anyOf", ())):
+        for key in words.get("required", ()):
+            if isinstance(error.instance, Mapping) and key in error.instance:
+                yield Finding("SHP001", path + pointer([key]), {"key": key, "allowed": ()})
 
 
 def _together(error: ValidationError, path: str) -> Iterator[Finding]:

@@ -14,11 +14,13 @@ from typing import Any, Literal
 Json = Any
 Cel = str
 
-StarterKind = Literal["person", "member", "staff"]
+StarterKind = Literal["person", "member", "staff", "anonymous"]
 SubjectKind = Literal["person", "union"]
 StageKind = Literal["review", "applicant"]
 Nobody = Literal["parent", "error", "skip"]
 Level = Literal["block", "warn"]
+Moment = str
+Channel = Literal["inbox", "sms", "email"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,17 @@ class Menu:
     audience: str
     order: int
     description: str
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A dialog after sign-in for whom `when` (over `applicant.*`) holds."""
+
+    when: Cel
+    title: str
+    text: str
+    button: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,8 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """`kind` staff needs `permission`, asked on a union of the matter group."""
+    """`kind` staff needs `permission`, asked on a union of the matter group; anonymous is anybody,
+    also without an account."""
 
     kind: StarterKind
     permission: str | None = None
@@ -60,10 +74,24 @@ class Starter:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose case it is. `source` is `applicant.union` or `form.<path of a union-ref>`."""
+    """Whose case it is. `source` of a union: `applicant.union`, `root`, or `form.<path of a
+    union-ref>`; of a person: `applicant`, or `form.<path of a person-ref>`.
+
+    `union`: where the union of the case comes from; that of a union is its `source`.
+    """
 
     kind: SubjectKind
     source: str
+    union: str = "applicant.union"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name that an address may bring along when a case is begun; `link.<key>` in expressions."""
+
+    key: str
+    format: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +139,7 @@ class Condition:
     passed: str
     failed: str
     help: Help | None = None
+    level: Level = "block"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +206,7 @@ class Lookup:
     confirm: str | None = None
     empty: str | None = None
     require: tuple[tuple[str, str], ...] = ()
+    where: Mapping[str, Cel] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +277,7 @@ class Actor:
 @dataclass(frozen=True, slots=True)
 class Action:
     """`to` (return only): `applicant` or keys of earlier stages; `reenter` names where
-    a corrected case comes back."""
+    a corrected case comes back; `bulk`: may be pressed on many ticked cases at once."""
 
     key: str
     title: str
@@ -256,17 +286,22 @@ class Action:
     opinions: str | None = None
     confirm: str | None = None
     reenter: Literal["returner", "start"] = "returner"
+    bulk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A declarative write to a register inside the transaction of the action."""
+    """A declarative write to a register or core table inside the transaction of the action.
 
-    do: Literal["create", "update", "upsert", "close"]
+    `do` call has no register: it calls `hook` of the platform with `values`.
+    """
+
+    do: Literal["create", "update", "upsert", "close", "call"]
     register: str
     match: Mapping[str, Cel]
     values: Mapping[str, Cel]
     when: Cel | None = None
+    hook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +312,8 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """`quorum` different people of each actor group must approve.
+    """`quorum` different people of each actor group must approve; `not_by`: who of them may not
+    (`starter`, `beneficiary`, `deciders` of earlier stages).
 
     `effects` is keyed by action key, plus `enter`. `reveals`: sensitive fields of the form that
     its actors may look at in clear, each look recorded.
@@ -303,6 +339,30 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """`kind` union: who holds `permission` on the union that `at` gives; mobile: the number that
+    `at` gives. The others need nothing: the starter, the person it is about, who may decide now."""
+
+    kind: Literal["applicant", "subject", "actors", "union", "mobile"]
+    at: Cel | None = None
+    permission: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message at a `moment`: `submitted`, `withdrawn`, `completed`, `rejected`, `returned`,
+    `<stage>.enter` or `<stage>.<action>`. `text`: key of a text, `values` its variables."""
+
+    key: str
+    moment: Moment
+    to: Addressee
+    channels: tuple[Channel, ...]
+    text: str
+    values: Mapping[str, Cel] = field(default_factory=dict)
+    when: Cel | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Process:
     """A whole application type. `digest` is the SHA-256 of the canonical JSON."""
 
@@ -325,6 +385,9 @@ class Process:
     stages: tuple[Stage, ...]
     scenarios: tuple[Mapping[str, Json], ...]
     steps: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    invite: Invite | None = None
 
     def stage(self, key: str) -> Stage:
         for stage in self.stages:
@@ -357,11 +420,14 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class CodeItem:
+    """`values`: further columns, by which a list answers facts like a decision table."""
+
     code: str
     title: str
     parent: str | None = None
     valid_from: str | None = None
     valid_to: str | None = None
+    values: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,11 +451,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class MatterGroup:
-    """What staff are granted per union: permission codename = `<verb>_<group key>`."""
+    """What staff are granted per union: permission codename = `<verb>_<group key>`.
+
+    `for_chair`: the chair of a union has it without being granted it.
+    """
 
     key: str
     title: str
     permissions: tuple[tuple[str, str], ...]
+    for_chair: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ definition is the linter's business.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -13,7 +14,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from unionhall.language import canonical, model
 from unionhall.language.findings import Finding
 from unionhall.language.layouts import layouts, steps
+from unionhall.language.messages import parse_notices
 from unionhall.language.meta import findings_of_shape
+from unionhall.language.ordering import in_order
 from unionhall.language.text import read_text
 
 Doc = Mapping[str, Any]
@@ -67,7 +70,7 @@ def parse_process(doc: Doc, *, digest: str | None = None) -> model.Process:
         numbering=model.Numbering(doc["numbering"]["pattern"], doc["numbering"]["scope"]),
         summary=tuple(doc.get("summary", ())),
         exclusive=tuple(_exclusive(e) for e in doc.get("exclusive", ())),
-        facts=tuple(_fact(key, fact) for key, fact in doc.get("facts", {}).items()),
+        facts=in_order(_fact(key, fact) for key, fact in doc.get("facts", {}).items()),
         eligibility=tuple(_condition(c) for c in doc.get("eligibility", ())),
         consents=tuple(
             model.Consent(c["key"], c["text"], c["at"], c["label"], c.get("required", True))
@@ -78,6 +81,12 @@ def parse_process(doc: Doc, *, digest: str | None = None) -> model.Process:
         stages=tuple(_stage(s) for s in doc["stages"]),
         scenarios=tuple(doc.get("scenarios", ())),
         steps=steps(form.layout),
+        links=tuple(
+            model.Link(key, one["format"], one["title"])
+            for key, one in doc.get("links", {}).items()
+        ),
+        notices=parse_notices(doc.get("notices", ())),
+        invite=model.Invite(**doc["invite"]) if "invite" in doc else None,
     )
 
 
@@ -90,6 +99,7 @@ def _menu(doc: Doc) -> model.Menu:
         audience=menu.get("audience", ""),
         order=menu.get("order", 100),
         description=menu.get("description", ""),
+        beside=tuple(menu.get("beside", ())),
     )
 
 
@@ -100,7 +110,11 @@ def _guide(guide: Doc) -> model.Guide:
 
 
 def _subject(subject: Doc) -> model.Subject:
-    return model.Subject(subject["kind"], subject.get("from", "applicant.union"))
+    if subject["kind"] == "union":
+        source = subject.get("from", "applicant.union")
+        return model.Subject("union", source, source)
+    union = subject.get("union", "applicant.union")
+    return model.Subject("person", subject.get("from", "applicant"), union)
 
 
 def _exclusive(one: Doc) -> model.Exclusive:
@@ -121,6 +135,7 @@ def _condition(one: Doc) -> model.Condition:
         passed=one["pass"],
         failed=one["fail"],
         help=model.Help(aid["text"], aid.get("link")) if aid else None,
+        level=one.get("level", "block"),
     )
 
 
@@ -168,7 +183,13 @@ def _lookup(path: str, lookup: Doc) -> model.Lookup:
         confirm=lookup.get("confirm"),
         empty=lookup.get("empty"),
         require=tuple((r["column"], r["message"]) for r in lookup.get("require", ())),
+        where={column: _source(given) for column, given in lookup.get("where", {}).items()},
     )
+
+
+def _source(given: str | list[str]) -> model.Cel:
+    """CEL as it is; a list of texts as the CEL that gives it."""
+    return given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
 
 
 def _column(column: Doc) -> model.Column:
@@ -209,16 +230,18 @@ def _action(action: Doc) -> model.Action:
         opinions=action.get("opinions"),
         confirm=action.get("confirm"),
         reenter=action.get("reenter", "returner"),
+        bulk=action.get("bulk", False),
     )
 
 
 def _effect(effect: Doc) -> model.Effect:
     return model.Effect(
         do=effect["do"],
-        register=effect["register"],
+        register=effect.get("register", ""),
         match=dict(effect.get("match", {})),
-        values=dict(effect.get("set", {})),
+        values=dict(effect.get("with" if effect["do"] == "call" else "set", {})),
         when=effect.get("when"),
+        hook=effect.get("hook", ""),
     )
 
 
@@ -245,7 +268,12 @@ def parse_register(doc: Doc, *, digest: str | None = None) -> model.Register:
 def parse_codelist(doc: Doc, *, digest: str | None = None) -> model.CodeList:
     items = tuple(
         model.CodeItem(
-            i["code"], i["title"], i.get("parent"), i.get("valid_from"), i.get("valid_to")
+            code=i["code"],
+            title=i["title"],
+            parent=i.get("parent"),
+            valid_from=i.get("valid_from"),
+            valid_to=i.get("valid_to"),
+            values=dict(i.get("values", {})),
         )
         for i in doc["items"]
     )
@@ -255,7 +283,9 @@ def parse_codelist(doc: Doc, *, digest: str | None = None) -> model.CodeList:
 @_of_document
 def parse_pack(doc: Doc, *, digest: str | None = None) -> model.Pack:
     groups = tuple(
-        model.MatterGroup(g["key"], g["title"], tuple(g["permissions"].items()))
+        model.MatterGroup(
+            g["key"], g["title"], tuple(g["permissions"].items()), g.get("for_chair", True)
+        )
         for g in doc.get("matter_groups", ())
     )
     return model.Pack(doc["key"], doc["title"], doc["root"], groups, _digest(doc, digest))

@@ -90,7 +90,7 @@ def types_of(leaf: Schema) -> tuple[str, ...]:
         return tuple(name for name in declared if name != "null")
     values = [leaf["const"]] if "const" in leaf else list(leaf.get("enum", ()))
     values += [option["const"] for option in leaf.get("oneOf", ()) if "const" in option]
-    return tuple(dict.fromkeys(_type_of_value(value) for value in values if value is not None))
+    return tuple(dict.fromkeys(type_of_value(value) for value in values if value is not None))
 
 
 def kind(leaf: Schema) -> str:
@@ -188,7 +188,8 @@ def _required(root: Schema, raw: Schema, prefix: str, depth: int) -> Iterator[st
             yield from _required(root, below, f"{prefix}{name}.", depth + 1)
 
 
-def _type_of_value(value: Any) -> str:
+def type_of_value(value: Any) -> str:
+    """The JSON type of a value that is not null."""
     if isinstance(value, bool):
         return "boolean"
     if isinstance(value, int):

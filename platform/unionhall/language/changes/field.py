@@ -105,6 +105,7 @@ def field(old: Field, new: Field, base: str) -> Iterator[Change]:
         kind = "field-read-only" if is_now else "field-writable"
         yield Change(kind, pointer + at("readOnly"), not is_now, is_now, REVALIDATE, name)
     yield from plain("field-sensitive", "x-sensitive", STAY)
+    yield from plain("field-verify", "x-verify", REVALIDATE)
     yield from plain("field-default", "default", INVISIBLE)
     if any(before.get(k) != after.get(k) for k in EXPLANATIONS):
         yield Change("field-help", pointer, None, None, INVISIBLE, name)

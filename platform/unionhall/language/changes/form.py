@@ -37,9 +37,7 @@ def form(old: Mapping[str, Json], new: Mapping[str, Json], base: str) -> Iterato
     yield from _lookups(old.get("lookups", EMPTY), new.get("lookups", EMPTY), names, base)
 
 
-def _fields(
-    before: Mapping[str, Field], after: Mapping[str, Field], base: str
-) -> Iterator[Change]:
+def _fields(before: Mapping[str, Field], after: Mapping[str, Field], base: str) -> Iterator[Change]:
     for path, one in after.items():
         if _table(path) and _table(path) not in before:
             continue  # the table itself is new, and says so
@@ -94,9 +92,7 @@ def _checks(old: Any, new: Any, base: str) -> Iterator[Change]:
             klass = INVISIBLE if pair.new.get("level") == "warn" else REVALIDATE
             yield Change("check-added", path, None, pair.new.get("assert"), klass, pair.key)
         elif pair.new is None:
-            yield Change(
-                "check-removed", path, pair.old.get("assert"), None, INVISIBLE, pair.key
-            )
+            yield Change("check-removed", path, pair.old.get("assert"), None, INVISIBLE, pair.key)
         else:
             before, after = _meaning_of_check(pair.old), _meaning_of_check(pair.new)
             yield from value("check-changed", path, before, after, REVALIDATE, pair.key)

@@ -36,9 +36,7 @@ class Node:
         return self.element.get("type") in GROUPS
 
 
-def layout(
-    old: Json, new: Json, names: Mapping[str, str], base: str
-) -> Iterator[Change]:
+def layout(old: Json, new: Json, names: Mapping[str, str], base: str) -> Iterator[Change]:
     """Changes from one UI schema to another; either may be missing (then it is derived)."""
     before = _nodes(old, names, base)
     after = _nodes(new, names, base)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from unionhall.language.changes.change import (
@@ -18,6 +18,7 @@ from unionhall.language.changes.change import (
     value,
 )
 from unionhall.language.changes.form import form
+from unionhall.language.messages import parse_notices
 
 Json = Any
 Doc = Mapping[str, Json]
@@ -30,6 +31,7 @@ def head(old: Doc, new: Doc) -> Iterator[Change]:
     yield from _parts("guide", old.get("guide", {}), new.get("guide", {}))
     plain: tuple[tuple[str, str, Klass], ...] = (
         ("matter_group", "matter-group", STAY),
+        ("invite", "invite", INVISIBLE),
         ("starters", "starters", STAY),
         ("subject", "subject", ASK),
         ("numbering", "numbering", INVISIBLE),
@@ -37,6 +39,25 @@ def head(old: Doc, new: Doc) -> Iterator[Change]:
     )
     for key, kind, klass in plain:
         yield from value(kind, at(key), old.get(key), new.get(key), klass)
+
+
+def messages(old: Doc, new: Doc) -> Iterator[Change]:
+    """Links that addresses bring along, and who is told what when."""
+    before, after = old.get("links", {}), new.get("links", {})
+    for key in dict.fromkeys([*after, *before]):
+        name = (after.get(key) or before.get(key)).get("title", key)
+        path = at("links", key)
+        yield from _item("link", path, before.get(key), after.get(key), INVISIBLE, name)
+    numbered = [{"notices": _numbered(doc.get("notices", ()))} for doc in (old, new)]
+    for pair in pairs(numbered[0]["notices"], numbered[1]["notices"]):
+        path = at("notices", pair.index)
+        yield from _item("notice", path, pair.old, pair.new, INVISIBLE, pair.key)
+
+
+def _numbered(notices: Iterable[Doc]) -> list[Doc]:
+    """Each with the key it is told apart by, said or not."""
+    keys = [notice.key for notice in parse_notices(notices)]
+    return [{**doc, "key": key} for key, doc in zip(keys, notices, strict=True)]
 
 
 def _parts(kind: str, old: Doc, new: Doc) -> Iterator[Change]:
@@ -65,7 +86,12 @@ def _conditions(old: Doc, new: Doc) -> Iterator[Change]:
         before, after = (pair.old or {}).get("when"), (pair.new or {}).get("when")
         yield from _item("condition", path, before, after, REVALIDATE, name)
         if pair.old and pair.new:
-            texts = [{k: v for k, v in one.items() if k != "when"} for one in (pair.old, pair.new)]
+            levels = pair.old.get("level", "block"), pair.new.get("level", "block")
+            yield from value("condition-level", path + at("level"), *levels, REVALIDATE, name)
+            texts = [
+                {k: v for k, v in one.items() if k not in ("when", "level")}
+                for one in (pair.old, pair.new)
+            ]
             if texts[0] != texts[1]:
                 yield Change("condition-text", path, None, None, INVISIBLE, name)
 
@@ -176,9 +202,7 @@ def _keyed(
             yield from value(f"{kind}-changed", path, pair.old, pair.new, klass, pair.key)
 
 
-def _item(
-    kind: str, path: str, old: Json, new: Json, klass: Klass, name: str
-) -> Iterator[Change]:
+def _item(kind: str, path: str, old: Json, new: Json, klass: Klass, name: str) -> Iterator[Change]:
     if old == new:
         return
     if old is None:

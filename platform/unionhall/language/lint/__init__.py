@@ -22,7 +22,9 @@ from unionhall.language.lint import (
     flow,
     hidden,
     links,
+    notices,
     paths,
+    people,
     profile,
     sensitive,
     unused,
@@ -31,6 +33,7 @@ from unionhall.language.lint.references import References
 from unionhall.language.lint.report import found
 from unionhall.language.lint.sentences_documents import DOCUMENTS
 from unionhall.language.lint.sentences_form import FORM
+from unionhall.language.lint.sentences_people import PEOPLE
 from unionhall.language.lint.sentences_process import PROCESS
 from unionhall.language.lint.subject import Subject, at
 from unionhall.language.meta import findings_of_shape
@@ -49,10 +52,13 @@ Json = Any
 findings.add(FORM)
 findings.add(PROCESS)
 findings.add(DOCUMENTS)
+findings.add(PEOPLE)
 
 RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     paths.rules,
+    people.rules,
     links.rules,
+    notices.rules,
     effects.rules,
     expressions.rules,
     cycles.rules,
@@ -121,9 +127,7 @@ def _meaning(doc: Mapping[str, Json], references: References) -> Iterator[Findin
 def _sorted(all_: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """By place, errors before warnings at one place, doubles once."""
     unique = {(one.path, one.code, str(one.params)): one for one in all_}
-    return tuple(
-        sorted(unique.values(), key=lambda one: (_order(one.path), one.level, one.code))
-    )
+    return tuple(sorted(unique.values(), key=lambda one: (_order(one.path), one.level, one.code)))
 
 
 def _order(path: str) -> tuple[tuple[int, str], ...]:

@@ -34,7 +34,9 @@ ALWAYS = {
     "union.kind": "union",
     "case.status": "in_progress",
 }
-DATED = ("union.founded_on",)
+DATED = ("union.founded_on", "applicant.born_on", "applicant.membership_since")
+VERIFIED = "applicant.verified"  # known of everybody: false of nobody
+COUNTED = ("applicant.age",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,7 @@ def _literals(*sources: str) -> list[str]:
     return [a or b for source in sources for a, b in LITERAL.findall(source)][:6]
 
 
-def _candidates(
-    subject: Subject, site: Site, name: str, literals: list[str]
-) -> list[Any]:
+def _candidates(subject: Subject, site: Site, name: str, literals: list[str]) -> list[Any]:
     """Absent first where it may be, so that a short search finds it."""
     group, _, path = name.partition(".")
     if group == "form":
@@ -100,11 +100,19 @@ def _candidates(
         return _fact(subject.process, path)
     if name == "union.chain":
         return [list(chain) for chain in subject.references.chains[-1:]]
+    if group == "applicant" and name != VERIFIED and _is_for_anybody(subject.process):
+        return [None, ALWAYS.get(name, "x")]
     if name in ALWAYS:
         return [ALWAYS[name], *([False] if ALWAYS[name] is True else [])]
     if name == "case.number":
         return ["1"] if site.stage is not None else [None, "1"]
+    if name in COUNTED:
+        return [None, 30]
     return [None, "2026-01-01" if name in DATED else "x"]
+
+
+def _is_for_anybody(process: Process) -> bool:
+    return any(starter.kind == "anonymous" for starter in process.starters)
 
 
 def _field(subject: Subject, site: Site, path: str) -> tuple[Mapping[str, Any], bool]:
@@ -156,9 +164,7 @@ def _choices(leaf: Mapping[str, Any]) -> list[Any]:
     return [option["const"] for option in leaf.get("oneOf", ()) if "const" in option]
 
 
-def _decided(
-    subject: Subject, site: Site, stage: str, path: str, literals: list[str]
-) -> list[Any]:
+def _decided(subject: Subject, site: Site, stage: str, path: str, literals: list[str]) -> list[Any]:
     place = next((p for p in subject.forms if p.stage == stage), None)
     if place is None:
         return [None]

@@ -132,7 +132,7 @@ def _everybody_skipped(subject: Subject) -> Iterator[Finding]:
 def _unknown_union(subject: Subject) -> Iterator[Finding]:
     """Whoever may start without a union must be stopped by a condition, not by the chain."""
     process = subject.process
-    if process.subject.source != "applicant.union":
+    if process.subject.union != "applicant.union":
         return
     if all(starter.kind != "person" for starter in process.starters):
         return

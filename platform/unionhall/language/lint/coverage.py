@@ -12,7 +12,13 @@ from unionhall.language.findings import Finding
 from unionhall.language.lint.report import found
 from unionhall.language.lint.subject import at
 
-CODES = {"stage": "COV002", "action": "COV003", "condition": "COV004", "effect": "COV005"}
+CODES = {
+    "stage": "COV002",
+    "action": "COV003",
+    "condition": "COV004",
+    "effect": "COV005",
+    "notice": "COV006",
+}
 
 
 def findings(scenario_count: int, missing: Iterable[str]) -> Iterator[Finding]:

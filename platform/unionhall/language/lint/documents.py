@@ -13,9 +13,10 @@ from unionhall.language.lint.report import found
 from unionhall.language.lint.sensitive import of_schema
 from unionhall.language.lint.subject import at
 from unionhall.language.model import CodeList, Pack, Register
-from unionhall.language.schema import leaves, sensitive_paths
+from unionhall.language.schema import leaves, sensitive_paths, type_of_value
 
 # no underscore: a codename is verb + "_" + group, and must come apart again
+ITEM_COLUMNS = ("code", "title", "parent")
 VERB = re.compile(r"[a-z][a-z0-9]{0,30}")
 CODENAME_LENGTH = 100  # of Django's permissions
 
@@ -62,6 +63,7 @@ def codelist(one: CodeList) -> Iterator[Finding]:
     """Codes are told apart, parents exist, dates are in order."""
     codes = [item.code for item in one.items]
     yield from repeated(at("items"), "code", codes)
+    yield from _values(one)
     parents = {item.code: item.parent for item in one.items}
     for index, item in enumerate(one.items):
         if item.parent is not None and item.parent not in parents:
@@ -70,6 +72,23 @@ def codelist(one: CodeList) -> Iterator[Finding]:
             yield found("LST002", at("items", index, "parent"), code=item.code)
         if item.valid_from and item.valid_to and item.valid_from > item.valid_to:
             yield found("LST003", at("items", index, "valid_to"), code=item.code)
+
+
+def _values(one: CodeList) -> Iterator[Finding]:
+    """Further columns have a name of their own and one type in all items."""
+    types: dict[str, str] = {}
+    for index, item in enumerate(one.items):
+        for name, value in item.values.items():
+            pointer = at("items", index, "values", name)
+            if name in ITEM_COLUMNS:
+                yield found("LST004", pointer, code=item.code, name=name)
+            if value is None:
+                continue
+            kind = type_of_value(value)
+            if types.setdefault(name, kind) != kind:
+                yield found(
+                    "LST005", pointer, code=item.code, name=name, kind=kind, other=types[name]
+                )
 
 
 def _is_own_ancestor(code: str, parents: Mapping[str, str | None]) -> bool:

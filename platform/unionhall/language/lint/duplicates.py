@@ -20,6 +20,7 @@ def rules(subject: Subject) -> Iterator[Finding]:
         ("/exclusive", "key", [one.key for one in process.exclusive]),
         ("/materials", "key", [one.key for one in process.materials]),
         ("/stages", "key", [one.key for one in process.stages]),
+        ("/notices", "key", [one.key for one in process.notices]),
         ("/scenarios", "title", [str(one.get("title", "")) for one in process.scenarios]),
     ]
     for index, stage in enumerate(process.stages):

@@ -19,7 +19,9 @@ LIKE_ENOUGH = 0.8
 HAS = re.compile(r"(?<![\w.])has\s*\(")
 STRING = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"")
 # A failure elsewhere is harmless by definition: nothing is filled, computed or found.
-GUARDED = ("rule", "check", "condition", "material", "actor", "chain", "effect")
+GUARDED = (
+    *("rule", "check", "condition", "material", "actor", "chain", "effect", "notice", "invite"),
+)
 
 
 def rules(subject: Subject) -> Iterator[Finding]:
@@ -51,7 +53,7 @@ def _site(subject: Subject, site: Site) -> Iterator[Finding]:
     early = tuple(_too_early(site, compiled))
     if early:
         yield from early
-    elif not compiled.references and site.returns == "bool":
+    elif not compiled.references and site.returns == "bool" and site.use != "fact":
         yield found("EXP006", site.pointer, source=site.source)
     elif site.use in GUARDED:
         yield from _absent(subject, site)
@@ -110,7 +112,7 @@ def _absent(subject: Subject, site: Site) -> Iterator[Finding]:
 
 
 def _facts_in_order(subject: Subject) -> Iterator[Finding]:
-    """A fact may use facts named before it; a later one is not known yet."""
+    """Facts are asked after those they use, so what is not known yet is part of a circle."""
     process = subject.process
     known: set[str] = set()
     for fact in process.facts:

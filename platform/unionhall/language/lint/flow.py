@@ -50,6 +50,8 @@ def _actions(stage: Stage, index: int) -> Iterator[Finding]:
             yield found("FLOW006", path + at("key"), action=action.key)
         elif action.key != "return" and action.to:
             yield found("DEAD005", path + at("to"), name="to", action=action.title)
+        if action.bulk and (action.key == "return" or (action.key == "approve" and stage.form)):
+            yield found("FLOW008", path + at("bulk"), action=action.title)
         if action.opinions and action.reason == "none":
             yield found("DEAD005", path + at("opinions"), name="opinions", action=action.title)
 

@@ -10,11 +10,8 @@ from unionhall.language.lint.references import Table
 from unionhall.language.lint.report import found
 from unionhall.language.lint.subject import FormPlace, Subject, at
 from unionhall.language.model import Action, Lookup, Stage
+from unionhall.language.tables import PICKERS
 
-# What a picker can show besides registers, and the columns each candidate has.
-SOURCES: Mapping[str, frozenset[str]] = {
-    "units": frozenset({"id", "name", "code", "source", "union", "union_name"}),
-}
 OPINION_COLUMN = "text"
 LOOKUP = "lookup:"
 
@@ -74,6 +71,9 @@ def _lookup(subject: Subject, place: FormPlace, lookup: Lookup) -> Iterator[Find
     for path, name in lookup.fill.items():
         if name not in columns:
             yield found("REF016", base + at("fill", path), source=lookup.source, column=name)
+    for name in lookup.where:
+        if name not in columns:
+            yield found("REF016", base + at("where", name), source=lookup.source, column=name)
     for index, (name, _) in enumerate(lookup.require):
         if name not in columns:
             pointer = base + at("require", index, "column")
@@ -81,10 +81,12 @@ def _lookup(subject: Subject, place: FormPlace, lookup: Lookup) -> Iterator[Find
 
 
 def _columns(tables: Mapping[str, Table], source: str) -> frozenset[str] | None:
-    if source in SOURCES:
-        return SOURCES[source]
+    if source in PICKERS:
+        return frozenset(PICKERS[source])
     table = tables.get(source)
-    return frozenset({"id", *table.askable}) if table is not None else None
+    if table is None or table.is_core or table.is_fixed:
+        return None
+    return frozenset({"id", *table.askable})
 
 
 def _materials(subject: Subject) -> Iterator[Finding]:

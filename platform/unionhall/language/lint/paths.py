@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from unionhall.language.findings import Finding
 from unionhall.language.lint.report import found
@@ -20,18 +20,8 @@ def rules(subject: Subject) -> Iterator[Finding]:
         for position, path in enumerate(one.paths):
             if path not in fields:
                 yield found("REF003", at("exclusive", index, "paths", position), field=path)
-    yield from _subject(subject, fields)
     for place in subject.forms:
         yield from _form(place)
-
-
-def _subject(subject: Subject, fields: Mapping[str, Mapping[str, object]]) -> Iterator[Finding]:
-    source = subject.process.subject.source
-    if not source.startswith(FORM):
-        return
-    leaf = fields.get(source.removeprefix(FORM))
-    if leaf is None or leaf.get("format") != "union-ref":
-        yield found("REF004", at("subject", "from"), field=source)
 
 
 def _form(place: FormPlace) -> Iterator[Finding]:

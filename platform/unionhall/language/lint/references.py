@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from unionhall.language.model import Register
+from unionhall.language.model import CodeList, Register
+from unionhall.language.schema import type_of_value
+from unionhall.language.tables import TABLES
 
 Chain = tuple[Mapping[str, str], ...]
 
@@ -52,7 +54,8 @@ SAMPLE_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Something facts ask and effects write. `columns`: name -> leaf schema.
+    """Something facts ask and effects write. `columns`: name -> leaf schema. Of a core table
+    effects write what `language.tables` says, and nothing of a code list (`is_fixed`).
 
     `extra`: what may be asked for though it is no column: the state and the owner.
     """
@@ -62,6 +65,7 @@ class Table:
     owners: tuple[str, ...] = ()
     keys: tuple[tuple[str, ...], ...] = ()
     is_core: bool = False
+    is_fixed: bool = False
     extra: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
@@ -73,28 +77,10 @@ def _text(*names: str) -> dict[str, Mapping[str, Any]]:
     return {name: {"type": "string"} for name in names}
 
 
-_DATE = {"type": "string", "format": "date"}
-_FLAG = {"type": "boolean"}
 CORE: Mapping[str, Table] = {
-    "union": Table(
-        {**_text("id", "name", "kind", "code", "chair_name"), "founded_on": _DATE,
-         "is_active": _FLAG},
-        is_core=True,
-    ),
-    "unit": Table(_text("id", "name", "code", "union"), is_core=True),
-    "person": Table(
-        {**_text("id", "name", "gender", "mobile", "document_no"), "verified": _FLAG},
-        is_core=True,
-    ),
-    "case": Table(
-        {**_text("id", "number", "process", "status", "stage", "union", "person"),
-         "submitted_on": _DATE},
-        is_core=True,
-    ),
-    "membership": Table(
-        {**_text("person", "union", "state"), "since": _DATE, "until": _DATE}, is_core=True
-    ),
-}  # fmt: skip
+    key: Table(core.columns, required=core.required, is_core=True) for key, core in TABLES.items()
+}
+_ITEM = {"code": {"type": "string"}, "title": {"type": "string"}, "parent": {"type": "string"}}
 
 
 def sample_chains() -> tuple[Chain, ...]:
@@ -129,6 +115,16 @@ def table_of(register: Register) -> Table:
         keys=tuple(paths for _, paths, _ in register.keys),
         extra=_text("state", *(owner for owner in register.owners if owner != "platform")),
     )
+
+
+def table_of_codes(codes: CodeList) -> Table:
+    """A code list as facts see it: a decision table whose further columns are `values`."""
+    columns: dict[str, Mapping[str, Any]] = dict(_ITEM)
+    for item in codes.items:
+        for name, value in item.values.items():
+            if value is not None:
+                columns.setdefault(name, {"type": type_of_value(value)})
+    return Table(columns, is_fixed=True)
 
 
 def tables_of(registers: Iterable[Register]) -> dict[str, Table]:

@@ -12,6 +12,7 @@ from typing import Any
 from unionhall.language.environment import environment
 from unionhall.language.expressions import ExpressionError
 from unionhall.language.findings import Finding
+from unionhall.language.lint.effects import CALL, leaves_of
 from unionhall.language.lint.report import found
 from unionhall.language.lint.subject import FormPlace, Subject, at
 from unionhall.language.masks import KINDS
@@ -63,7 +64,7 @@ def of_schema(schema: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
 
 def _node(node: Mapping[str, Any], pointer: str, title: str) -> Iterator[Finding]:
     mark = node.get("x-sensitive")
-    wanted = BY_FORMAT.get(str(node.get("format", "")))
+    wanted = BY_FORMAT.get(str(node.get("format", "")).partition(":")[0])
     if mark is None:
         if wanted is not None:
             yield found("SEN006", pointer, field=title, format=node["format"], kind=wanted)
@@ -107,16 +108,16 @@ def _effects(subject: Subject) -> Iterator[Finding]:
     for index, stage in enumerate(process.stages):
         for moment, effects in stage.effects.items():
             for position, effect in enumerate(effects):
-                table = subject.references.tables.get(effect.register)
+                given = "with" if effect.do == CALL else "set"
+                written, _ = leaves_of(effect, subject.references.tables)
                 for column, source in effect.values.items():
-                    leaf = table.columns.get(column) if table else None
+                    leaf = written.get(column)
                     if leaf is None or "x-sensitive" in leaf:
                         continue
                     for name in sorted(_read(subject, source) & marked):
-                        pointer = at("stages", index, "on", moment, position, "set", column)
-                        yield found(
-                            "SEN005", pointer, name=name, register=effect.register, column=column
-                        )
+                        target = effect.register or effect.hook
+                        pointer = at("stages", index, "on", moment, position, given, column)
+                        yield found("SEN005", pointer, name=name, register=target, column=column)
 
 
 def _read(subject: Subject, source: str) -> frozenset[str]:

@@ -48,6 +48,16 @@ DOCUMENTS: dict[str, Row] = {
         "字典项“{code}”的失效日期早于生效日期，请改正。",
         "Item “{code}” ends before it begins. Correct the dates.",
     ),
+    "LST004": (
+        "error",
+        "字典项“{code}”的附加值不能叫“{name}”，请改名。",
+        "A value of item “{code}” must not be called “{name}”. Rename it.",
+    ),
+    "LST005": (
+        "error",
+        "字典项“{code}”的附加值“{name}”是 {kind}，其他条目是 {other}，请统一。",
+        "Value “{name}” of item “{code}” is {kind}, elsewhere {other}. Make them one type.",
+    ),
     "PCK001": (
         "error",
         "权限“{right}”只能用小写字母和数字，且不能太长，请改名。",

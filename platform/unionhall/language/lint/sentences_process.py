@@ -103,6 +103,36 @@ PROCESS: dict[str, Row] = {
         "{do} 没有 set，什么也不会写入“{register}”，请补上或删除。",
         "{do} without set writes nothing to “{register}”. Add set or remove it.",
     ),
+    "EFF005": (
+        "error",
+        "“{register}”不能 {do}，可用：{allowed}。",
+        "“{register}” cannot be written with {do}. Use {allowed}.",
+    ),
+    "EFF006": (
+        "error",
+        "平台没有功能“{hook}”，可用：{allowed}。",
+        "The platform has no hook “{hook}”. Use {allowed}.",
+    ),
+    "EFF007": (
+        "error",
+        "功能“{hook}”没有参数“{name}”，请删除或改正。",
+        "Hook “{hook}” has no parameter “{name}”. Remove or correct it.",
+    ),
+    "EFF008": (
+        "error",
+        "功能“{hook}”缺少参数“{name}”，请在 with 中补上。",
+        "Hook “{hook}” lacks parameter “{name}”. Add it to with.",
+    ),
+    "EFF009": (
+        "error",
+        "没有 match，不知道改“{register}”的哪一条，请补上。",
+        "Without match nobody knows which record of “{register}” to change. Add it.",
+    ),
+    "EFF010": (
+        "error",
+        "列“{column}”没有值“{value}”，可用：{allowed}。",
+        "Column “{column}” never holds “{value}”. Use one of {allowed}.",
+    ),
     "FLOW001": (
         "error",
         "环节“{stage}”永远到不了，请调整去向或删除。",
@@ -137,6 +167,11 @@ PROCESS: dict[str, Row] = {
         "error",
         "从环节“{stage}”无法办结，只能被否决，请补上同意。",
         "From stage “{stage}” a case can only be rejected, never completed. Add approve.",
+    ),
+    "FLOW008": (
+        "error",
+        "操作“{action}”每件都要单独填写，不能批量办理，请去掉 bulk。",
+        "Action “{action}” has something to fill in for each case. Remove bulk.",
     ),
     "ACT001": (
         "error",
@@ -208,6 +243,11 @@ PROCESS: dict[str, Row] = {
         "字段“{field}”总是计算得出，这里的值用不到，请删除。",
         "Field “{field}” is always computed, so this value is never used. Remove it.",
     ),
+    "DEAD007": (
+        "error",
+        "链接参数“{link}”没有被任何表达式使用，请删除。",
+        "Link “{link}” is read by no expression. Remove it.",
+    ),
     "COV001": (
         "warning",
         "没有测试情景，无法证明这个事项能办通，请在 scenarios 中补充。",
@@ -232,5 +272,10 @@ PROCESS: dict[str, Row] = {
         "warning",
         "没有情景执行登记“{name}”，请补充。",
         "No scenario writes “{name}”. Add one.",
+    ),
+    "COV006": (
+        "warning",
+        "没有情景发出通知“{name}”，请补充。",
+        "No scenario sends notice “{name}”. Add one.",
     ),
 }

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from unionhall.language.lint.effects import CALL, leaves_of
 from unionhall.language.lint.subject import FormPlace, Subject, at
 from unionhall.language.model import Effect, Stage
 from unionhall.language.schema import cel_type
@@ -16,7 +17,7 @@ from unionhall.language.schema import cel_type
 # What a failure means to the engine decides which values are tried.
 Use = Literal[
     "rule", "computed", "prefill", "check", "fact", "condition", "material", "actor", "chain",
-    "effect",
+    "effect", "limit", "notice", "invite",
 ]  # fmt: skip
 
 
@@ -48,6 +49,10 @@ def sites(subject: Subject) -> tuple[Site, ...]:
         if stage.key in stage_forms:
             found += _form(stage_forms[stage.key], before)
         found += _stage(subject, stage, index, before)
+    found += _notices(subject)
+    if subject.process.invite is not None:
+        source, pointer = subject.process.invite.when, at("invite", "when")
+        found.append(Site(pointer, source, "invite", subject.form, "bool"))
     return tuple(found)
 
 
@@ -87,6 +92,10 @@ def _form(place: FormPlace, before: tuple[str, ...]) -> Iterator[Site]:
         yield Site(pointer, computed.value, "computed", place, returns, computed.when, before)
         if computed.when is not None:
             yield Site(pointer + at("when"), computed.when, "rule", place, "bool", None, before)
+    for lookup in form.lookups:
+        for column, source in lookup.where.items():
+            pointer = base + at("lookups", lookup.path, "where", column)
+            yield Site(pointer, source, "limit", place, None, None, before)
     for index, check in enumerate(form.checks):
         pointer = base + at("checks", index)
         if check.when is not None:
@@ -96,9 +105,25 @@ def _form(place: FormPlace, before: tuple[str, ...]) -> Iterator[Site]:
         )
 
 
-def _stage(
-    subject: Subject, stage: Stage, index: int, before: tuple[str, ...]
-) -> Iterator[Site]:
+def _notices(subject: Subject) -> Iterator[Site]:
+    """Asked after the event: everything that may have been decided can be read."""
+    stages = tuple(stage.key for stage in subject.process.stages)
+    place = subject.form
+    for index, notice in enumerate(subject.process.notices):
+        base = at("notices", index)
+        if notice.when is not None:
+            yield Site(base + at("when"), notice.when, "notice", place, "bool", None, stages)
+        if notice.to.at is not None:
+            key = "union" if notice.to.kind == "union" else "mobile"
+            returns = None if key == "union" else "string"
+            pointer = base + at("to", key)
+            yield Site(pointer, notice.to.at, "notice", place, returns, notice.when, stages)
+        for name, source in notice.values.items():
+            pointer = base + at("values", name)
+            yield Site(pointer, source, "notice", place, None, notice.when, stages)
+
+
+def _stage(subject: Subject, stage: Stage, index: int, before: tuple[str, ...]) -> Iterator[Site]:
     base, place, here = at("stages", index), subject.form, stage.key
     for position, actor in enumerate(stage.actors):
         pointer = base + at("actors", position, "at")
@@ -121,15 +146,17 @@ def _stage(
 def _effect(
     subject: Subject, effect: Effect, base: str, known: tuple[str, ...], stage: str
 ) -> Iterator[Site]:
-    table = subject.references.tables.get(effect.register)
+    written, matched = leaves_of(effect, subject.references.tables)
     if effect.when is not None:
         pointer = base + at("when")
         yield Site(pointer, effect.when, "effect", subject.form, "bool", None, known, stage)
-    for part, sources in (("match", effect.match), ("set", effect.values)):
+    given = "with" if effect.do == CALL else "set"
+    for part, sources, known_leaves in (
+        ("match", effect.match, matched),
+        (given, effect.values, written),
+    ):
         for column, source in sources.items():
-            leaf = table.askable.get(column) if table else None
+            leaf = known_leaves.get(column)
             returns = cel_type(leaf) if leaf is not None else None
             pointer = base + at(part, column)
-            yield Site(
-                pointer, source, "effect", subject.form, returns, effect.when, known, stage
-            )
+            yield Site(pointer, source, "effect", subject.form, returns, effect.when, known, stage)

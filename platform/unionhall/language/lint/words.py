@@ -61,6 +61,7 @@ WORDS: Mapping[str, tuple[Takes, str]] = {
     **dict.fromkeys(("items", "if", "then", "else"), (_anything, "{…}")),
     "errorMessage": (lambda value: _text(value) or _mapping(value), '"…" / {…}'),
     "type": (lambda value: _text(value) or _texts(value), '"string", ["string", "null"]'),
+    "x-verify": (lambda value: value == "sms", '"sms"'),
     "readOnly": (_flag, "true / false"),
     "enum": (_scalars, '["a", 1]'),
     "const": (_scalar, '"a", 1, true'),
