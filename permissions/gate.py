@@ -10,7 +10,7 @@ about a case into 404, never into 403.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -19,7 +19,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from permissions import freshness, grants, policy
+from permissions import freshness, grants, managing, policy
 from permissions.models import UnionGrant
 from permissions.policy import Scope, Verdict
 from unionhall.cases.models import Case, CaseStatus, Task
@@ -91,6 +91,50 @@ class Rights:
     def may_decide(self, task: Task) -> Verdict:
         return policy.may_decide(self.actor, _task_facts(task), _case_facts(task.case))
 
+    def may_manage_staff(self, union: Union) -> Verdict:
+        """Appoint, change and dismiss there: held on the union or above it."""
+        return managing.may_manage(self.actor, managing.MANAGE_STAFF, place_of(union))
+
+    def may_manage_union(self, union: Union) -> Verdict:
+        """Change its register entry, create and move unions below it."""
+        return managing.may_manage(self.actor, managing.MANAGE_UNION, place_of(union))
+
+    def may_give_code(self, union: Union) -> Verdict:
+        """Issue activation codes: managed from above, never by the union itself."""
+        return managing.may_give_code(self.actor, place_of(union))
+
+    def manageable_unions(self, codename: str = managing.MANAGE_UNION) -> QuerySet[Union]:
+        """Unions where he may manage: `may_manage_*` says yes for each, for no other."""
+        place = managing.reach(self.actor, codename)
+        return Union.objects.filter(tree.within(place.paths)).order_by("path")
+
+    def may_grant(
+        self,
+        union: Union,
+        codenames: Collection[str],
+        until: datetime | None,
+        target: managing.Target | None,
+        manage: str = managing.MANAGE_STAFF,
+    ) -> Verdict:
+        return managing.may_grant(self.actor, place_of(union), codenames, until, target, manage)
+
+    def may_change(
+        self,
+        union: Union,
+        added: Collection[str],
+        wanted: Collection[str],
+        until: datetime | None,
+        target: managing.Target,
+    ) -> Verdict:
+        return managing.may_change(self.actor, place_of(union), added, wanted, until, target)
+
+    def latest_end(self, union: Union, codenames: Collection[str]) -> datetime | None:
+        """Until when he may give all of these at most; None: without end."""
+        return managing.latest_end(self.actor, place_of(union), codenames)
+
+    def grantable(self, union: Union) -> frozenset[str]:
+        return managing.grantable(self.actor, place_of(union))
+
     def tasks(self, tasks: QuerySet[Task]) -> QuerySet[Task]:
         """Those addressed to him, open and done. Literal ids: each pair is one index range."""
         places: dict[frozenset[int], list[str]] = {}
@@ -137,7 +181,7 @@ def _read(user: Any, *givers: str) -> Rights:
         return Rights(user, ())
     held = UnionGrant.objects.filter(grants.standing(timezone.now()), user=user)
     rows = sorted(
-        held.select_related("content_object", "permission", *givers), key=lambda row: row.pk
+        held.select_related("content_object", "permission", "post", *givers), key=lambda row: row.pk
     )
     return Rights(user, tuple((_grant(row, bool(givers)), row.content_object) for row in rows))
 
@@ -185,6 +229,22 @@ def explain(user: Any, case: Case) -> tuple[Verdict, ...]:
     return (rights.may_view(case), *decisions)
 
 
+def explain_at(user: Any, union: Union, codename: str) -> Verdict:
+    """Why he may or may not act with a permission at a union."""
+    rights = _read(user, "granted_by__person")
+    return managing.may_use(rights.actor, codename, place_of(union))
+
+
+def held(user: Any) -> tuple[tuple[policy.Grant, Union], ...]:
+    """Everything he holds now, with who gave it and until when, in the order of the tree."""
+    rows = _read(user, "granted_by__person").rows
+    return tuple(sorted(rows, key=lambda row: (row[1].path, row[0].codename)))
+
+
+def place_of(union: Union) -> managing.Place:
+    return managing.Place(union.pk, union.path, union.name, union.is_active)
+
+
 def within(place: Scope, field: str) -> Q:
     """A scope as a condition on a foreign key to a union; everywhere needs a union at all."""
     if place.everywhere:
@@ -202,10 +262,20 @@ def _grant(row: Any, has_giver: bool) -> policy.Grant:
         union=row.content_object_id,
         path=row.content_object.path,
         union_name=row.content_object.name,
-        granted_by=str(row.granted_by) if has_giver and row.granted_by else "",
+        granted_by=_giver(row.granted_by) if has_giver else "",
         granted_at=row.granted_at,
-        expires_at=row.expires_at,
+        expires_at=_earlier(row.expires_at, grants.end_of(row.post.until) if row.post else None),
+        source=row.post.source if row.post else "",
     )
+
+
+def _giver(user: Any) -> str:
+    """Nobody's name for what the platform gave."""
+    return "" if user is None or user.is_system else str(user)
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min((end for end in (one, other) if end is not None), default=None)
 
 
 def _case_facts(case: Case) -> policy.CaseFacts:

@@ -27,7 +27,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One permission of one user on one union; `path` is the union's place in the tree."""
+    """One permission of one user on one union; `path` is the union's place in the tree.
+
+    `expires_at` is when it or its post ends, whichever is earlier; `source` how the post came.
+    """
 
     codename: str
     union: int
@@ -36,6 +39,7 @@ class Grant:
     granted_by: str = ""
     granted_at: datetime | None = None
     expires_at: datetime | None = None
+    source: str = ""
 
     @property
     def matter_group(self) -> str:
@@ -115,8 +119,11 @@ def view_scope(actor: Actor, matter_group: str, roots: Collection[str] = ()) -> 
     held = {g.path for g in actor.grants if g.matter_group == matter_group}
     if len(roots) == 1 and held & set(roots):
         return Scope(everywhere=True)
-    tops = [p for p in sorted(held) if not any(p != q and p.startswith(q) for q in held)]
-    return Scope(paths=tuple(tops))
+    return Scope(paths=topmost(held))
+
+
+def topmost(held: Collection[str]) -> tuple[str, ...]:
+    return tuple(p for p in sorted(held) if not any(p != q and p.startswith(q) for q in held))
 
 
 def may_view(actor: Actor, case: CaseFacts, task_unions: Collection[int] = ()) -> Verdict:
@@ -134,10 +141,10 @@ def may_view(actor: Actor, case: CaseFacts, task_unions: Collection[int] = ()) -
         return Verdict(False, "not-handed-in")
     for grant in mine:
         if case.path is not None and case.path.startswith(grant.path):
-            return Verdict(True, "granted-above", _named(grant))
+            return Verdict(True, "granted-above", named(grant))
     for grant in mine:
         if grant.union in task_unions:
-            return Verdict(True, "granted-task", _named(grant))
+            return Verdict(True, "granted-task", named(grant))
     return Verdict(False, "elsewhere", {"matter_group": case.matter_group})
 
 
@@ -151,7 +158,7 @@ def may_decide(actor: Actor, task: TaskFacts, case: CaseFacts) -> Verdict:
         if grant.codename == task.permission and grant.union == task.union:
             if _is_own(actor, case):
                 return Verdict(False, "own-case")
-            return Verdict(True, "granted", _named(grant))
+            return Verdict(True, "granted", named(grant))
     wanted = {"permission": task.permission, "union": task.union_name}
     return Verdict(False, "no-permission", wanted)
 
@@ -161,7 +168,7 @@ def _is_own(actor: Actor, case: CaseFacts) -> bool:
     return actor.user == case.starter or is_beneficiary
 
 
-def _named(grant: Grant) -> dict[str, Any]:
+def named(grant: Grant) -> dict[str, Any]:
     return {
         "permission": grant.codename,
         "union": grant.union_name,

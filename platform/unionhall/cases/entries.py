@@ -31,10 +31,11 @@ class Kind:
 
 
 # values -- started, saved {step}, chosen {path}, refreshed {paths}, consented {consent, text,
-# digest}, attached / detached {material, name, digest}, moved {from, to}, copied {number},
-# submitted {round, number, submission}, withdrawn {round}, entered {round, waits, tasks},
+# digest}, proved {path}, attached / detached {material, name, digest}, moved {from, to}, copied
+# {number}, submitted {round, number, submission}, withdrawn {round}, entered {round, waits, tasks},
 # escalated {from, permission}, skipped {because}, approved {round, reason, action}, returned
-# {round, reason, to, reenter, items}, rejected {round, reason}, completed {round}, deleted {}
+# {round, reason, to, reenter, items}, rejected {round, reason}, called {hook}, completed {round},
+# deleted {}
 KINDS: Mapping[str, Kind] = {
     "started": Kind(gettext_lazy("Application begun"), is_milestone=True),
     "copied": Kind(gettext_lazy("Copied from an earlier application")),
@@ -42,6 +43,7 @@ KINDS: Mapping[str, Kind] = {
     "chosen": Kind(gettext_lazy("Chosen from a list")),
     "refreshed": Kind(gettext_lazy("Registered data updated")),
     "consented": Kind(gettext_lazy("Agreed to a text")),
+    "proved": Kind(gettext_lazy("Mobile number proven by a code")),
     "attached": Kind(gettext_lazy("File handed in")),
     "detached": Kind(gettext_lazy("File taken away")),
     "moved": Kind(gettext_lazy("Moved to the newest form")),
@@ -53,12 +55,15 @@ KINDS: Mapping[str, Kind] = {
     "approved": Kind(gettext_lazy("Approved"), is_milestone=True, is_staff=True),
     "returned": Kind(gettext_lazy("Returned"), is_milestone=True, is_staff=True),
     "rejected": Kind(gettext_lazy("Not passed"), is_milestone=True, is_staff=True),
+    "called": Kind(gettext_lazy("Passed on to another part of the platform")),
     "completed": Kind(gettext_lazy("Completed"), is_milestone=True),
     "deleted": Kind(gettext_lazy("Application deleted")),
 }
 UNKNOWN = Kind(gettext_lazy("Entry"))
 DECISIONS = tuple(key for key, kind in KINDS.items() if kind.is_staff)
-CONSEQUENCES = ("entered", "escalated", "skipped", "completed")
+# what somebody else may have to hear of
+ANNOUNCED = frozenset(key for key, kind in KINDS.items() if kind.is_milestone) - {"started"}
+CONSEQUENCES = ("entered", "escalated", "skipped", "called", "completed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ class Case(models.Model):
     """One application. `union` is whose case it is, once known; `search` is what lists match.
 
     `round` counts the submissions and returns between stages; `stage` of a returned case is where
-    it comes back. `stage_values`: decided values by stage key, sensitive ones sealed. `last_seq`,
+    it comes back. `stage_values`: decided values by stage key, sensitive ones sealed. `links`: what
+    the address brought along that the application was begun from (a union's QR code). `last_seq`,
     `last_submission`: numbers of the newest journal entry and submission, 0 before the first.
     """
 
@@ -42,12 +43,11 @@ class Case(models.Model):
     starter = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="cases")
     union = models.ForeignKey(Union, models.PROTECT, null=True, blank=True, related_name="cases")
-    status = models.CharField(
-        max_length=16, choices=CaseStatus.choices, default=CaseStatus.DRAFT
-    )
+    status = models.CharField(max_length=16, choices=CaseStatus.choices, default=CaseStatus.DRAFT)
     stage = models.CharField(max_length=80, blank=True)
     round = models.PositiveIntegerField(default=0)
     stage_values = models.JSONField(default=dict)
+    links = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=0)
     last_seq = models.PositiveIntegerField(default=0)
     last_submission = models.PositiveIntegerField(default=0)
@@ -78,12 +78,14 @@ class Case(models.Model):
 
 class Draft(models.Model):
     """What the applicant is typing. `origins`: path -> {value, source, of, at} of prefilled
-    values; `unlocked`: paths and materials a return left open, null = everything."""
+    values; `unlocked`: paths and materials a return left open, null = everything; `proofs`: path
+    -> {digest, at} of values that were proven (a mobile by a code)."""
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="draft")
     answers = models.JSONField(default=dict)
     origins = models.JSONField(default=dict)
     unlocked = models.JSONField(null=True, blank=True)
+    proofs = models.JSONField(default=dict)
     step = models.CharField(max_length=80, blank=True)
     saved_at = models.DateTimeField()
 
@@ -216,9 +218,17 @@ class JournalEntry(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "seq"], name="journal_without_gap")
-        ]
+        constraints = [models.UniqueConstraint(fields=["case", "seq"], name="journal_without_gap")]
+
+
+class PendingEvent(models.Model):
+    """Entries `first` to `last` of a journal that nobody was told of yet. Written with them, and
+    deleted in the transaction that writes the messages: so none is missed and none told twice,
+    in whatever order transactions commit."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
 
 
 class CaseKey(models.Model):
@@ -252,9 +262,7 @@ class CommandKey(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user", "key"], name="command_key_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="command_key_once")]
 
 
 class Look(models.Model):

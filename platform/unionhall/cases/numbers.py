@@ -25,7 +25,12 @@ def next_number(process: Process, day: date) -> str:
     """The next number of a process on this day. One query; to be asked as late as possible, for
     others of the same scope wait until the transaction ends."""
     scope = f"{process.key}:{numbering.scope_value(process.numbering, day)}"
+    return numbering.number(process.numbering, day, take(scope))
+
+
+def take(scope: str) -> int:
+    """Take up the sequence of a scope by one; its first number is 1. One query."""
     with connection.cursor() as cursor:
         cursor.execute(NEXT, [scope])
         row = cursor.fetchone()
-    return numbering.number(process.numbering, day, int(row[0]))
+    return int(row[0])

@@ -21,6 +21,7 @@ from unionhall.cases.models import (
     CommandKey,
     Decision,
     JournalEntry,
+    PendingEvent,
     Submission,
     Task,
 )
@@ -33,8 +34,11 @@ KEY_LENGTH = 32
 
 def is_key(key: object) -> bool:
     """Whether a text from outside can be a key at all; NUL would be an error in PostgreSQL."""
-    return isinstance(key, str) and 0 < len(key) <= KEY_LENGTH and key.isascii() and (
-        key.isprintable()
+    return (
+        isinstance(key, str)
+        and 0 < len(key) <= KEY_LENGTH
+        and key.isascii()
+        and (key.isprintable())
     )
 
 
@@ -53,6 +57,20 @@ def loaded(case_key: str, *, with_starter: bool = False) -> Case | None:
     found = standing().filter(key=case_key)
     wanted = found.select_related("draft", "revision", "union", *joined)
     return next(iter(wanted.defer("revision__body")), None)
+
+
+def case_by_number(number: str) -> Case | None:
+    """The case of a number as people type it: capitals or not."""
+    plain = number.strip().upper()
+    if not plain.isascii() or not plain.isprintable():
+        return None
+    found = standing().filter(number=plain).select_related("starter__person", "revision")
+    return next(iter(found.defer("revision__body")), None)
+
+
+def case_of_guest(guest: User) -> Case | None:
+    """The one application that a guest carries."""
+    return standing().filter(starter=guest).order_by("id").first()
 
 
 def latest_submission(case: Case) -> Submission | None:
@@ -90,8 +108,22 @@ def open_tasks(case: Case) -> list[Task]:
     return tasks
 
 
-def state_of(case: Case, tasks: Iterable[Task], stage_values: object = None) -> CaseState:
-    """The case as the engine sees it. `stage_values` in clear."""
+def deciders(case: Case) -> dict[str, frozenset[int]]:
+    """Who agreed at each stage when it was decided last. One query."""
+    found: dict[str, tuple[int, set[int]]] = {}
+    rows = Decision.objects.filter(task__case=case, action="approve").order_by("task__round")
+    for stage, number, user in rows.values_list("task__stage", "task__round", "by_id"):
+        if stage not in found or found[stage][0] != number:
+            found[stage] = (number, set())
+        found[stage][1].add(user)
+    return {stage: frozenset(users) for stage, (_number, users) in found.items()}
+
+
+def state_of(
+    case: Case, tasks: Iterable[Task], stage_values: object = None, **people: Any
+) -> CaseState:
+    """The case as the engine sees it. `stage_values` in clear; `people`: `beneficiary`, `deciders`
+    where the definition asks for them."""
     return CaseState(
         status=case.status,
         stage=case.stage,
@@ -109,6 +141,7 @@ def state_of(case: Case, tasks: Iterable[Task], stage_values: object = None) -> 
         ),
         starter=case.starter_id,
         stages=stage_values or {},  # type: ignore[arg-type]  # mapping by stage
+        **people,
     )
 
 
@@ -135,6 +168,23 @@ def materials_digest(files: Iterable[Attachment]) -> str:
 def journal(case: Case) -> list[JournalEntry]:
     """The whole life of the case, oldest first, with unions and people."""
     return list(case.journal.select_related("union", "by__person").order_by("seq"))
+
+
+def pending_events(after: int, limit: int) -> list[PendingEvent]:
+    """Events nobody was told of yet, the oldest first. `after`: number of the last one seen."""
+    found = PendingEvent.objects.filter(pk__gt=after).order_by("pk")
+    joined = ("case__revision", "case__union", "case__starter__person", "case__person__user")
+    wanted = found.select_related(*joined, "case__draft").defer("case__revision__body")
+    return list(wanted[:limit])
+
+
+def entries_of(event: PendingEvent) -> list[JournalEntry]:
+    """The journal entries of one event, in their order."""
+    found = JournalEntry.objects.filter(case_id=event.case_id)
+    return sorted(
+        found.filter(seq__gte=event.first, seq__lte=event.last).select_related("union"),
+        key=lambda entry: entry.seq,
+    )
 
 
 def last_entry(case: Case, kinds: Iterable[str] | None = None) -> JournalEntry | None:

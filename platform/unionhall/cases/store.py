@@ -12,6 +12,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import F
 
+from unionhall.cases.entries import ANNOUNCED
 from unionhall.cases.models import (
     Attachment,
     Case,
@@ -22,12 +23,14 @@ from unionhall.cases.models import (
     JournalEntry,
     Look,
     MaterialVerdict,
+    PendingEvent,
     Submission,
     Task,
 )
 from unionhall.cases.selectors import key_digest
 from unionhall.definitions.models import Revision
 from unionhall.engine.shapes import Entry, TaskSpec
+from unionhall.messages import wake
 from unionhall.organisation.models import Union
 from unionhall.people.models import User
 
@@ -88,7 +91,8 @@ def record(
     now: datetime,
     **fields: Any,
 ) -> None:
-    """Append entries to the journal, without a gap, and write fields of the case. Two queries."""
+    """Append entries to the journal, without a gap, and write fields of the case. Two queries,
+    three when somebody is to hear of it: then the worker is woken, too."""
     known = unions or {}
     JournalEntry.objects.bulk_create(
         JournalEntry(
@@ -103,7 +107,16 @@ def record(
         )
         for position, entry in enumerate(entries, start=1)
     )
+    if any(entry.kind in ANNOUNCED for entry in entries):
+        first, last = case.last_seq + 1, case.last_seq + len(entries)
+        PendingEvent.objects.create(case=case, first=first, last=last)
+        wake.worker()
     change(case, changed_at=now, last_seq=case.last_seq + len(entries), **fields)
+
+
+def take_pending(event: PendingEvent) -> bool:
+    """Claim an event for the rest of the transaction. False: somebody else told it."""
+    return PendingEvent.objects.filter(pk=event.pk).delete()[0] == 1
 
 
 def remember(case: Case, verb: str, key: str, *, by: User, now: datetime) -> None:

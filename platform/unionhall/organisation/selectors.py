@@ -6,25 +6,33 @@ taken as they are: anything that cannot be found is simply not found, never an e
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, Value, When
-
 from unionhall.organisation import tree
 from unionhall.organisation.models import Union, UnionKind, Unit
+from unionhall.organisation.naming import is_findable
+from unionhall.organisation.searching import cursor, search_unions, search_units
+
+__all__ = [
+    "area",
+    "chain",
+    "cursor",
+    "facts_of",
+    "is_findable",
+    "root",
+    "search_unions",
+    "search_units",
+    "union_by_key",
+    "union_row",
+    "union_rows",
+    "unions_by_key",
+    "unit_by_key",
+    "unit_row",
+]
 
 # Domain.md 4.6: the kinds that count as "the area" a union belongs to.
 AREA_KINDS = frozenset({UnionKind.DISTRICT, UnionKind.INDUSTRY, UnionKind.DIRECT})
-LONGEST_SEARCH = 120
-
-
-def is_findable(text: object) -> bool:
-    """Whether a database can be asked for this text: NUL and lone surrogates cannot be."""
-    if not isinstance(text, str) or len(text) > LONGEST_SEARCH or "\x00" in text:
-        return False
-    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def union_by_key(key: object) -> Union | None:
@@ -32,6 +40,11 @@ def union_by_key(key: object) -> Union | None:
     if not is_findable(key):
         return None
     return Union.objects.filter(key=key).first()
+
+
+def root() -> Union | None:
+    """The highest union of the city; None while there is none."""
+    return Union.objects.filter(depth=1).order_by("path").first()
 
 
 def unions_by_key(keys: Iterable[str]) -> dict[str, Union]:
@@ -85,27 +98,6 @@ def facts_of(union: Union | None, links: list[Union] | None = None) -> dict[str,
     }
 
 
-def search_units(text: str, limit: int = 20) -> list[Unit]:
-    """Units whose name or credit code has `text` in it: whole match, then beginning, then inside.
-
-    Within each group by name. At most `limit`; blank text finds nothing.
-    """
-    wanted = unicodedata.normalize("NFKC", str(text)).strip()
-    if not wanted or not is_findable(wanted) or limit < 1:
-        return []
-    code = wanted.upper()
-    rank = Case(
-        When(Q(name=wanted) | Q(code=code), then=Value(0)),
-        When(Q(name__startswith=wanted) | Q(code__startswith=code), then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
-    found = Unit.objects.filter(Q(name__icontains=wanted) | Q(code__contains=code))
-    return list(
-        found.select_related("union").annotate(rank=rank).order_by("rank", "name", "id")[:limit]
-    )
-
-
 def unit_row(unit: Unit, source: str = "") -> dict[str, Any]:
     """One row of a unit picker. `union` is empty when it has none that may still be used."""
     union = unit.union if unit.union and unit.union.is_active else None
@@ -116,4 +108,40 @@ def unit_row(unit: Unit, source: str = "") -> dict[str, Any]:
         "source": source,
         "union": union.key if union else None,
         "union_name": union.name if union else None,
+        "region": unit.region,
+        "nature": unit.nature,
     }
+
+
+def union_row(
+    union: Union, parent: Union | None = None, place: Union | None = None
+) -> dict[str, Any]:
+    """One row of a union picker; parent and area tell two of one name apart."""
+    return {
+        "id": union.key,
+        "name": union.name,
+        "code": union.code,
+        "kind": union.kind,
+        "kind_title": str(union.get_kind_display()),
+        "region": union.region,
+        "parent": parent.key if parent else None,
+        "parent_name": parent.name if parent else None,
+        "area": place.key if place else None,
+        "area_name": place.name if place else None,
+        "union": union.key,
+        "union_name": union.name,
+    }
+
+
+def union_rows(unions: Iterable[Union]) -> list[dict[str, Any]]:
+    """Rows of a picker with the unions above them. One query for all."""
+    found = list(unions)
+    above = {path for union in found for path in tree.prefixes(union.path)}
+    known = {union.path: union for union in Union.objects.filter(path__in=above)}
+    rows = []
+    for union in found:
+        links = [known[path] for path in tree.prefixes(union.path) if path in known]
+        place = area(links)
+        parent = known.get(union.path[: -tree.STEP])
+        rows.append(union_row(union, parent, place))
+    return rows

@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils import timezone
 
-from unionhall.people import codes, limits
+from unionhall.people import codes, limits, proven
 from unionhall.people.documents import normal_number
 from unionhall.people.limits import Window
 from unionhall.people.models import User
@@ -24,6 +24,9 @@ from unionhall.people.selectors import account_by_mobile, account_by_name
 FAILURES = (Window(10, timedelta(minutes=15)),)
 # Whole factories share one address.
 ADDRESS_FAILURES = (Window(200, timedelta(minutes=15)),)
+# From then on a captcha stands beside the password: of a name, or from an address.
+DOUBTED = (Window(3, timedelta(minutes=15)),)
+DOUBTED_ADDRESS = (Window(20, timedelta(minutes=15)),)
 LONGEST_PASSWORD = 256
 
 
@@ -73,13 +76,21 @@ class CodeBackend(AccountBackend):
         code: str | None = None,
         **_others: Any,
     ) -> User | None:
-        """The account whose mobile it is, or None. The code is used up by the right answer."""
+        """The account whose mobile it is, or None. The code is used up by the right answer.
+
+        Where the mobile has no account yet, the session keeps that it was proven: whoever has it
+        in his hand may open one.
+        """
         if request is None or not mobile or not code:
             return None
         bound_to = codes.binding(request.session)
-        if not codes.spend(mobile, codes.SIGN_IN, bound_to, code, timezone.now()):
+        now = timezone.now()
+        if not codes.spend(mobile, codes.SIGN_IN, bound_to, code, now):
             return None
         user = account_by_mobile(mobile)
+        if user is None:
+            proven.note(request.session, normal_number(mobile), codes.SIGN_UP, now)
+            request.opens_account = True  # type: ignore[attr-defined]  # ours, for the page
         return user if user is not None and user.is_active else None
 
 
@@ -91,6 +102,16 @@ def wait_for(request: HttpRequest | None, username: str) -> timedelta:
     if address:
         wait = max(wait, limits.wait_for(f"sign-in address {address}", ADDRESS_FAILURES, now))
     return wait
+
+
+def is_doubted(request: HttpRequest | None, username: str) -> bool:
+    """Whether a captcha is asked for, alike for names that exist and names that do not. Without a
+    name it is the address that counts."""
+    now, address = timezone.now(), _address(request)
+    key = _key(username, account_by_name(username))
+    if limits.wait_for(key, DOUBTED, now):
+        return True
+    return bool(address and limits.wait_for(f"sign-in address {address}", DOUBTED_ADDRESS, now))
 
 
 def _attempt(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
@@ -22,7 +23,12 @@ from unionhall.people.limits import Window
 from unionhall.people.models import SmsCode
 from unionhall.people.sealing import blind_index
 
+log = structlog.get_logger(__name__)
 SIGN_IN = "sign-in"
+# Not sent for: what a right code for signing in opens to a mobile without an account.
+SIGN_UP = "sign-up"
+OUTSIDE = "outside"
+NEW_MOBILE = "new-mobile"
 DIGITS = 6
 MOST_TRIES = 5
 LIFETIME = timedelta(minutes=10)
@@ -76,6 +82,34 @@ def send(phone: str, purpose: str, bound_to: str, address: str | None, now: date
     if not is_mobile(mobile):
         raise CodeRefused("bad-phone")
     tickets = _tickets(mobile, address, now)
+    row, code = _made(mobile, purpose, bound_to, now)
+    try:
+        gateways.sms().send(mobile, _text(code))
+    except gateways.GatewayDown as problem:
+        limits.give_back(*tickets)
+        row.delete()
+        raise CodeRefused("not-sent") from problem
+    return Sent(row.expires_at, now + PER_PHONE[0].length)
+
+
+def send_unseen(
+    phone: str | None, decoy: str, purpose: str, bound_to: str, address: str | None, now: datetime
+) -> Sent:
+    """`send` where nobody may learn whether there is a phone: without one the same is counted and
+    stored in the name of `decoy`, and a message that did not leave is not told either."""
+    mobile = normal_number(phone or decoy)
+    _tickets(mobile, address, now)
+    row, code = _made(mobile, purpose, bound_to, now)
+    if phone:
+        try:
+            gateways.sms().send(mobile, _text(code))
+        except gateways.GatewayDown as problem:
+            log.warning("code not sent", purpose=purpose, why=problem.code)
+    return Sent(row.expires_at, now + PER_PHONE[0].length)
+
+
+def _made(mobile: str, purpose: str, bound_to: str, now: datetime) -> tuple[SmsCode, str]:
+    """A new code, stored as its hash; the former ones of the phone and purpose end."""
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     with transaction.atomic():
         old = _of(mobile, purpose)
@@ -88,14 +122,12 @@ def send(phone: str, purpose: str, bound_to: str, address: str | None, now: date
             sent_at=now,
             expires_at=now + LIFETIME,
         )
+    return row, code
+
+
+def _text(code: str) -> str:
     text = _("Your code is %(code)s, valid for %(minutes)d minutes. Do not tell it to anybody.")
-    try:
-        gateways.sms().send(mobile, text % {"code": code, "minutes": LIFETIME.seconds // 60})
-    except gateways.GatewayDown as problem:
-        limits.give_back(*tickets)
-        row.delete()
-        raise CodeRefused("not-sent") from problem
-    return Sent(row.expires_at, now + PER_PHONE[0].length)
+    return text % {"code": code, "minutes": LIFETIME.seconds // 60}
 
 
 def spend(phone: str, purpose: str, bound_to: str, code: str, now: datetime) -> bool:

@@ -16,8 +16,12 @@ from unionhall.organisation.models import Union, Unit, new_key
 from unionhall.people.accounts import UserManager
 
 
-class Person(models.Model):
-    """A natural person, with or without an account."""
+class Person(models.Model):  # type: ignore[django-manager-missing]  # treebeard is untyped
+    """A natural person, with or without an account.
+
+    Codes are those of domain.md 4.5 (GB/T 3304, 4658, 4762, 2659; `residence_region` GB/T 2260).
+    `merged_into`: this record turned out to be another person's; everything hangs on that one.
+    """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
     name = models.CharField(max_length=50, db_index=True)
@@ -25,7 +29,23 @@ class Person(models.Model):
         max_length=1, choices=[("1", _("male")), ("2", _("female"))], blank=True
     )
     mobile = models.CharField(max_length=20, blank=True, db_index=True)
+    born_on = models.DateField(null=True, blank=True)
+    nationality = models.CharField(max_length=3, blank=True)
+    ethnicity = models.CharField(max_length=2, blank=True)
+    education = models.CharField(max_length=2, blank=True)
+    political = models.CharField(max_length=2, blank=True)
+    household = models.CharField(max_length=2, blank=True)
+    residence_region = models.CharField(max_length=12, blank=True)
+    residence = models.CharField(max_length=200, blank=True)
+    work_state = models.CharField(max_length=20, blank=True)
+    work_title = models.CharField(max_length=50, blank=True)
+    skill = models.CharField(max_length=20, blank=True)
+    initials = models.CharField(max_length=50, blank=True, db_index=True)
     verified_at = models.DateTimeField(null=True, blank=True)
+    died_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="absorbed"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -39,12 +59,13 @@ class IdentityDocument(models.Model):
     sealed_number = models.BinaryField()
     number_index = models.CharField(max_length=64, db_index=True)
     is_primary = models.BooleanField(default=True)
+    country = models.CharField(max_length=3, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "number_index"], name="one_person_per_document"
-            )
+            models.UniqueConstraint(fields=["kind", "number_index"], name="one_person_per_document")
         ]
 
 
@@ -57,6 +78,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(null=True, blank=True, unique=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    # The address may be used to sign in and to recover only when it was proven.
+    email_verified_at = models.DateTimeField(null=True, blank=True)
+    # Opened by somebody else with an initial password: nothing but changing it is allowed.
+    must_change_password = models.BooleanField(default=False)
+    password_changed_at = models.DateTimeField(null=True, blank=True)
+    # Nobody's account: carries one application that was begun without signing in.
+    is_guest = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -80,6 +108,8 @@ class MembershipState(models.TextChoices):
     TRANSFERRED_OUT = "transferred_out", _("transferred out")
     RETAINED = "retained", _("retained")
     WITHDREW = "withdrew", _("withdrew")
+    EXPELLED = "expelled", _("expelled")
+    DECEASED = "deceased", _("deceased")
 
 
 ACTIVE_STATES = ("joined", "transferred_in", "retained")
@@ -93,6 +123,11 @@ class Membership(models.Model):
     state = models.CharField(max_length=16, choices=MembershipState.choices)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    number = models.CharField(max_length=20, blank=True, db_index=True)
+    source = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    # The case whose decision wrote it; empty for what was imported or entered.
+    case = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints = [
@@ -102,6 +137,24 @@ class Membership(models.Model):
                 name="one_active_membership_per_person",
             )
         ]
+
+
+class PersonChange(models.Model):
+    """One field of a person, document or membership that was changed; values sealed.
+
+    `basis` is the key of the case or the words on which ground it happened.
+    """
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="changes")
+    field = models.CharField(max_length=40)
+    sealed_before = models.BinaryField()
+    sealed_after = models.BinaryField()
+    basis = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-id"])]
 
 
 class UnitSource(models.TextChoices):
@@ -179,3 +232,27 @@ class SentMessage(models.Model):
     address = models.CharField(max_length=254)
     text = models.CharField(max_length=1000)
     sent_at = models.DateTimeField()
+
+
+class RecoveryToken(models.Model):
+    """A link that lets its holder choose a new password, once.
+
+    Only the keyed hash of its secret is stored; `digest` is null until the link was sent. `way`
+    is `email` or `appeal`.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_tokens")
+    way = models.CharField(max_length=10)
+    digest = models.CharField(max_length=64, null=True, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["made_at"],
+                condition=models.Q(digest__isnull=True, used_at__isnull=True),
+                name="recovery_link_due",
+            )
+        ]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from unionhall.language import half_width
+from unionhall.organisation import naming
 from unionhall.organisation.models import Union, Unit
 from unionhall.people import documents, sealing
 from unionhall.people.models import (
@@ -25,19 +27,24 @@ LONGEST_AGENT = 200
 
 def add_person(name: str, **fields: Any) -> Person:
     """Add a natural person. `fields`: gender ("1", "2"), mobile, verified_at."""
+    fields.setdefault("initials", naming.initials(name)[:50])
     return Person.objects.create(name=name, **fields)
+
+
+def lock(person: Person) -> None:
+    """Whoever changes this person next waits until the transaction ends."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def document(
     person: Person, number: str, kind: str = documents.RESIDENT_CARD, is_primary: bool = True
 ) -> IdentityDocument:
     """A document, not yet saved: number sealed, index computed on its compared form."""
-    plain = documents.normal_number(number, kind)
     return IdentityDocument(
         person=person,
         kind=kind,
-        sealed_number=sealing.seal(plain),
-        number_index=sealing.blind_index(plain),
+        sealed_number=sealing.seal(half_width.code(number)),
+        number_index=sealing.blind_index(documents.normal_number(number, kind)),
         is_primary=is_primary,
     )
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from unionhall.cases.files.refusal import FileRefused
 
-MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 30_000
 PREVIEW_SIDE = 1600
 FORMATS = {"jpg": "JPEG", "png": "PNG", "bmp": "BMP"}
 QUALITY = 90
+# A picture takes some bytes per pixel while it is redrawn: so many at once, the others wait.
+AT_ONCE = threading.BoundedSemaphore(2)
 BROKEN = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
@@ -51,13 +54,17 @@ def redrawn(data: bytes, kind: str) -> Picture:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=[FORMATS[kind]]) as opened:
                 _check_size(opened)
-                opened.load()
-                picture = _plain(opened, keeps_alpha=kind == "png")
+                with AT_ONCE:
+                    opened.load()
+                    return _made(_plain(opened, keeps_alpha=kind == "png"), kind)
     except BROKEN as problem:
         raise FileRefused(
             "file-broken",
             _("The picture cannot be read. Please take or save it again and upload it."),
         ) from problem
+
+
+def _made(picture: Image.Image, kind: str) -> Picture:
     extension = "jpg" if kind == "jpg" else "png"
     return Picture(
         _encoded(picture, extension), extension, picture.width, picture.height, _preview(picture)
@@ -66,10 +73,14 @@ def redrawn(data: bytes, kind: str) -> Picture:
 
 def _check_size(opened: Image.Image) -> None:
     width, height = opened.size
-    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+    if width * height > settings.MAX_IMAGE_PIXELS or max(width, height) > LONGEST_SIDE:
         raise FileRefused(
             "too-many-pixels",
-            _("The picture has too many pixels. Please save it smaller (at most 40 megapixels)."),
+            _(
+                "The picture has too many pixels. Please save it smaller (at most %(most)d"
+                " megapixels)."
+            )
+            % {"most": settings.MAX_IMAGE_PIXELS // 1_000_000},
         )
 
 

@@ -5,49 +5,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=50)),
-                ('since', models.DateField()),
-                ('until', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=50)),
+                ("since", models.DateField()),
+                ("until", models.DateField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Union',
+            name="Union",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('key', models.CharField(default=unionhall.organisation.models.new_key, editable=False, max_length=32, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('root', 'city federation'), ('industry', 'industrial union'), ('district', 'district federation'), ('direct', 'directly under the city'), ('committee', 'working committee'), ('town', 'town union'), ('park', 'park union'), ('community', 'community union'), ('e_home', 'online home of members'), ('union', 'grass-roots union'), ('joint', 'joint grass-roots union'), ('branch', 'branch'), ('group', 'union group')], max_length=16)),
-                ('code', models.CharField(blank=True, max_length=18)),
-                ('founded_on', models.DateField(blank=True, null=True)),
-                ('chair_name', models.CharField(blank=True, max_length=50)),
-                ('phone', models.CharField(blank=True, max_length=32)),
-                ('is_active', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                (
+                    "key",
+                    models.CharField(
+                        default=unionhall.organisation.models.new_key,
+                        editable=False,
+                        max_length=32,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("root", "city federation"),
+                            ("industry", "industrial union"),
+                            ("district", "district federation"),
+                            ("direct", "directly under the city"),
+                            ("committee", "working committee"),
+                            ("town", "town union"),
+                            ("park", "park union"),
+                            ("community", "community union"),
+                            ("e_home", "online home of members"),
+                            ("union", "grass-roots union"),
+                            ("joint", "joint grass-roots union"),
+                            ("branch", "branch"),
+                            ("group", "union group"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("code", models.CharField(blank=True, max_length=18)),
+                ("founded_on", models.DateField(blank=True, null=True)),
+                ("chair_name", models.CharField(blank=True, max_length=50)),
+                ("phone", models.CharField(blank=True, max_length=32)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=unionhall.organisation.models.new_key, editable=False, max_length=32, unique=True)),
-                ('name', models.CharField(db_index=True, max_length=120)),
-                ('code', models.CharField(max_length=18, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=unionhall.organisation.models.new_key,
+                        editable=False,
+                        max_length=32,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(db_index=True, max_length=120)),
+                ("code", models.CharField(max_length=18, unique=True)),
             ],
         ),
     ]
