@@ -60,19 +60,23 @@ def agree(
 def record(
     context: Context, consent: Consent, *, by: User, address: str | None, agent: str
 ) -> Entry:
-    """Keep one agreement with the digest of the words shown now."""
+    """Keep one agreement with the digest of the words shown now.
+
+    That of a guest stands in the journal of his one application: there is no person to keep it.
+    """
     words = text_of(consent)
-    if by.person is None:
+    if by.person is not None:
+        store.consent(
+            by.person,
+            purpose=purpose(context.process, consent),
+            text_key=words.key,
+            text_digest=words.digest,
+            now=context.now,
+            address=address,
+            agent=agent,
+        )
+    elif not by.is_guest:
         raise refused("no-person")
-    store.consent(
-        by.person,
-        purpose=purpose(context.process, consent),
-        text_key=words.key,
-        text_digest=words.digest,
-        now=context.now,
-        address=address,
-        agent=agent,
-    )
     values = {"consent": consent.key, "text": words.key, "digest": words.digest}
     return Entry("consented", values=values)
 
@@ -81,9 +85,7 @@ def stands(process: Process, consent: Consent, user: User) -> bool:
     """Whether the person agreed to the words shown now."""
     if user.person is None:
         return False
-    return people.has_consented(
-        user.person, purpose(process, consent), text_of(consent).digest
-    )
+    return people.has_consented(user.person, purpose(process, consent), text_of(consent).digest)
 
 
 def text_of(consent: Consent) -> Text:

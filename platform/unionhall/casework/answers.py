@@ -9,7 +9,7 @@ from typing import Any
 
 from unionhall.cases import sealed, store
 from unionhall.cases.models import Case, CaseStatus, CommandKey
-from unionhall.casework import turn
+from unionhall.casework import depth, turn
 from unionhall.casework.context import Context
 from unionhall.casework.refusals import Conflict
 from unionhall.casework.settling import Settled, material, settle
@@ -20,6 +20,8 @@ from unionhall.engine.problem import Problem
 from unionhall.engine.shapes import Entry
 from unionhall.engine.state import FormState
 from unionhall.engine.validation import problems
+from unionhall.engine.world import World
+from unionhall.language.model import Process
 from unionhall.people.models import User
 
 LONGEST_SEARCH = 400
@@ -73,18 +75,22 @@ def keep(
         saved_at=now,
         **({} if step is None else {"step": step[:80]}),
     )
-    fields = described(context, settled)
+    fields: dict[str, Any] = {}
     if case.status == CaseStatus.DRAFT:
-        # A case that was handed in stays with the union that has it until it is handed in again.
-        fields["union"] = context.place.union
+        # A case that was handed in stays with the union that has it, and is listed and found as it
+        # was handed in, until it is handed in again: what is being typed is nobody else's business.
+        fields = {**described(context, settled), "union": context.place.union}
     store.record(case, entries, by=by, now=now, **fields)
 
 
 def described(context: Context, settled: Settled) -> dict[str, Any]:
-    """The words of a case that lists show and search."""
+    """What lists show and search of a case, and whom it is about where a field says so."""
     texts = summary.texts(context.process, settled.state.answers, settled.world)
     words = " ".join(filter(None, (context.case.number, *texts)))
-    return {"summary": texts, "search": words[:LONGEST_SEARCH]}
+    fields: dict[str, Any] = {"summary": texts, "search": words[:LONGEST_SEARCH]}
+    if context.is_about_another:
+        fields["person"] = context.person(settled.state.values)
+    return fields
 
 
 def again(used: CommandKey) -> Case:
@@ -103,3 +109,13 @@ def saved_again(used: CommandKey) -> Saved:
 def draft_problems(context: Context, settled: Settled) -> tuple[Problem, ...]:
     process = context.process
     return problems(process, process.form, settled.state, settled.world, mode="draft")
+
+
+def step_problems(
+    process: Process, state: FormState, world: World, step: str
+) -> tuple[Problem, ...]:
+    """All that keeps one step from being complete."""
+    return (
+        *problems(process, process.form, state, world, mode="step", step=step),
+        *depth.too_shallow(process, state, step),
+    )

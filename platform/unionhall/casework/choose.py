@@ -38,7 +38,8 @@ def choose(
     field = settle(context, held).state.fields.get(path)
     if field is None or field.read_only or not field.visible:
         raise refused("locked-field")
-    found = picking.row_of(context.process, lookup, source, row, by)
+    within = picking.limits(context, lookup)
+    found = picking.row_of(context, lookup, source, row, by, within)
     picking.check(lookup, found)
 
     values, origins = picking.filled(lookup, found, held, context)

@@ -9,10 +9,10 @@ from typing import Any
 
 from unionhall.cases import sealed, selectors
 from unionhall.cases.models import Attachment
-from unionhall.casework import agreeing
+from unionhall.casework import agreeing, depth
 from unionhall.casework.context import Context
 from unionhall.casework.outcome import exclusive_problem
-from unionhall.casework.settling import Material, Settled, settle
+from unionhall.casework.settling import Material, Settled, proven, settle
 from unionhall.engine import checklist, eligibility, exclusive
 from unionhall.engine.paths import is_absent, read
 from unionhall.engine.problem import Problem
@@ -43,12 +43,13 @@ def judged(
     process = context.process
     settled = settle(context, held)
     answers = settled.state.answers
-    world = context.with_facts(answers)
+    world = proven(context, context.with_facts(answers), settled.state.values)
     settled = Settled(settled.state, settled.origins, world)
     items = checklist.checklist(process, answers, world)
     counts = Counter(file.material for file in files)
     found = [
         *problems(process, process.form, settled.state, world, mode="submit"),
+        *depth.too_shallow(process, settled.state),
         *checklist.missing(items, counts),
     ]
     if consents is not None:
@@ -71,9 +72,7 @@ def taken_keys(context: Context, answers: Mapping[str, Any]) -> list[Problem]:
     return found
 
 
-def pinned(
-    context: Context, found: Judged, files: Iterable[Attachment]
-) -> dict[str, Any]:
+def pinned(context: Context, found: Judged, files: Iterable[Attachment]) -> dict[str, Any]:
     """What a submission keeps for ever: only relevant answers, sensitive ones sealed."""
     process, state = context.process, found.settled.state
     origins = {

@@ -15,19 +15,22 @@ from django.utils import timezone
 
 from permissions import gate
 from unionhall.cases import sealed
-from unionhall.cases.models import Case
+from unionhall.cases import selectors as cases
+from unionhall.cases.models import Case, Task
 from unionhall.definitions.selectors import process_of
 from unionhall.engine.facts import collect
 from unionhall.engine.paths import read
+from unionhall.engine.shapes import CaseState
 from unionhall.engine.world import World
 from unionhall.language.model import Process
 from unionhall.organisation import selectors as organisation
 from unionhall.organisation.models import Union
 from unionhall.people import selectors as people
-from unionhall.people.models import User
+from unionhall.people.models import Person, User
 from unionhall.registers import selectors as registers
 
 FORM = "form."
+ROOT = "root"
 
 
 class Lazy(Mapping[str, Any]):
@@ -53,8 +56,8 @@ class Lazy(Mapping[str, Any]):
 class Applicant(Lazy):
     """`applicant.*`: what stands on the person himself costs no query, the rest five at once."""
 
-    def __init__(self, user: Callable[[], User]) -> None:
-        super().__init__(lambda: people.applicant_facts(self._user()))
+    def __init__(self, user: Callable[[], User], today: date) -> None:
+        super().__init__(lambda: people.applicant_facts(self._user(), today))
         self._user = user
 
     @cached_property
@@ -106,15 +109,39 @@ class Context:
 
     @cached_property
     def applicant(self) -> Mapping[str, Any]:
-        return Applicant(lambda: self.starter)
+        return Applicant(lambda: self.starter, self.today)
 
     @cached_property
     def stage_values(self) -> Mapping[str, Mapping[str, Any]]:
         return sealed.unsealed_stages(self.process, self.case.stage_values)
 
+    def state(self, tasks: Iterable[Task]) -> CaseState:
+        """The case as the engine sees it, with the people its stages ask for."""
+        asked = {who for stage in self.process.stages for who in stage.not_by}
+        known: dict[str, Any] = {}
+        if "deciders" in asked:
+            known["deciders"] = cases.deciders(self.case)
+        if "beneficiary" in asked:
+            known["beneficiary"] = people.user_id_of(self.case.person_id)
+        return cases.state_of(self.case, tasks, self.stage_values, **known)
+
+    @property
+    def is_about_another(self) -> bool:
+        """Whether a field says whom it is about; otherwise that is the starter."""
+        subject = self.process.subject
+        return subject.kind == "person" and subject.source.startswith(FORM)
+
+    def person(self, values: Mapping[str, Any]) -> Person | None:
+        """Whom these values make it about."""
+        if not self.is_about_another:
+            return self.starter.person
+        return people.person_by_key(read(values, self.process.subject.source.removeprefix(FORM)))
+
     def subject(self, values: Mapping[str, Any]) -> Union | None:
         """Whose case these values make it: the union that the definition's subject names."""
-        source = self.process.subject.source
+        source = self.process.subject.union
+        if source == ROOT:
+            return organisation.root()
         if source.startswith(FORM):
             key = read(values, source.removeprefix(FORM))
             known = self.place.union
@@ -122,6 +149,14 @@ class Context:
         person = self.starter.person
         member = people.active_membership(person) if person else None
         return member.union if member else None
+
+    @property
+    def has_computed_union(self) -> bool:
+        """Whether the union of the case is a field that the form computes: then it is not among
+        the stored values, only among the answers."""
+        source = self.process.subject.union
+        computed = {one.path for one in self.process.form.computed}
+        return source.startswith(FORM) and source.removeprefix(FORM) in computed
 
     def move(self, values: Mapping[str, Any]) -> bool:
         """Follow the subject to its union; False when it stays where it was."""
@@ -141,11 +176,10 @@ class Context:
             case={"number": self.case.number, "status": self.case.status},
             stages=self.stage_values,
             facts=facts or {},
+            links=self.case.links,
         )
 
-    def with_facts(
-        self, answers: Mapping[str, Any], only: Collection[str] | None = None
-    ) -> World:
+    def with_facts(self, answers: Mapping[str, Any], only: Collection[str] | None = None) -> World:
         """The world with facts asked of the registers now; `only` these, None = all."""
         world = self.world()
         if not self.process.facts or (only is not None and not only):

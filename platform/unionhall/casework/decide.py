@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from permissions import gate
+from unionhall import audit
 from unionhall.cases import entries, sealed, selectors, store
 from unionhall.cases.models import Case, Submission, Task
 from unionhall.casework import turn
@@ -73,6 +74,7 @@ def decide(
         known = {one.key for one in context.process.materials}
         store.put_verdicts(case, _cut(verdicts, known), by=by, now=now)
     store_outcome(context, outcome, by=by, decided={task.pk: action})
+    _tell(context, task, action, by)
     turn.finish(case, VERB, key, by=by, now=now)
     return case
 
@@ -118,7 +120,7 @@ def _outcome(
     try:
         return actions.act(
             process,
-            selectors.state_of(context.case, tasks, context.stage_values),
+            context.state(tasks),
             task=task.pk,
             action=action,
             by=by.pk,
@@ -129,6 +131,12 @@ def _outcome(
         )
     except EngineRefused as refusal:
         raise from_engine(refusal) from refusal
+
+
+def _tell(context: Context, task: Task, action: str, by: User) -> None:
+    case, stage = context.case, context.process.stage(task.stage)
+    told = {"number": case.number, "stage": stage.title, "action": action, "union": task.union.key}
+    audit.record("decision", by=by, now=context.now, about=f"case:{case.key}", values=told)
 
 
 def _cut(verdicts: Verdicts, known: set[str]) -> Verdicts:

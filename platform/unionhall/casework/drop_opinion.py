@@ -32,9 +32,7 @@ def drop_opinion(register: str, record_key: str, *, by: User, now: datetime) -> 
         for name, owner in (("person", record.person), ("union", record.union)):
             if owner is not None:
                 match[name] = owner.key
-        store.apply(
-            RegisterWrite("close", register, match, {}), found, union=None, by=by, now=now
-        )
+        store.apply(RegisterWrite("close", register, match, {}), found, union=None, by=by, now=now)
 
 
 def _is_own(record: Record, by: User) -> bool:

@@ -11,10 +11,12 @@ from typing import Any
 from django.db import transaction
 
 from permissions import gate
+from unionhall import audit
 from unionhall.cases import sealed, selectors, store
 from unionhall.casework.refusals import NotYours
 from unionhall.definitions.selectors import process_of
 from unionhall.engine.paths import read
+from unionhall.language.schema import leaves
 from unionhall.people.models import User
 
 
@@ -38,4 +40,8 @@ def look(case_key: str, task_id: int, *, by: User, now: datetime) -> dict[str, A
     shown = {path: value for path, value in values.items() if isinstance(value, str)}
     task.case = case
     store.add_look(task, shown, by=by, now=now)
+    fields = leaves(process.form.schema)
+    seen = [str(fields.get(path, {}).get("title", path)) for path in shown]
+    told = {"number": case.number, "stage": stage.title, "fields": seen}
+    audit.record("reveal", by=by, now=now, about=f"case:{case.key}", values=told)
     return shown

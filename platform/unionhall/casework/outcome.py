@@ -7,7 +7,10 @@ from typing import Any
 
 from unionhall.cases import sealed, selectors, store
 from unionhall.cases.models import CaseStatus
+from unionhall.casework import hooks
 from unionhall.casework.context import Context
+from unionhall.casework.core import writing
+from unionhall.casework.core.ground import Ground
 from unionhall.casework.refusals import Invalid
 from unionhall.casework.sentences import refused, sentence
 from unionhall.definitions import selectors as definitions
@@ -41,10 +44,13 @@ def store_outcome(
     keys = (task.union for task in outcome.tasks)
     unions = context.unions([*keys, *(entry.union for entry in outcome.entries)])
     _end_tasks(context, outcome, decided or {})
-    if outcome.tasks:
-        store.open_tasks(case, outcome.tasks, unions, outcome.round, now)
+    # before tasks refer to unions: a write that moves one waits for the tree first, then for it
     for write in outcome.writes:
         _write(context, write, by)
+    for asked in outcome.calls:
+        hooks.call(context, asked, by=by)
+    if outcome.tasks:
+        store.open_tasks(case, outcome.tasks, unions, outcome.round, now)
     _hold_keys(context, outcome, answers)
     if outcome.status == CaseStatus.RETURNED or case.draft.unlocked is not None:
         unlocked = None if outcome.unlocked is None else list(outcome.unlocked)
@@ -75,8 +81,12 @@ def _end_tasks(context: Context, outcome: Outcome, decided: Mapping[int, str]) -
 
 
 def _write(context: Context, write: RegisterWrite, by: User) -> None:
+    """To a register of a pack, or to a core table."""
     case = context.case
     try:
+        if writing.is_core(write.register):
+            writing.apply(write, _ground(context, by))
+            return
         register = definitions.register(write.register)
         registers.apply(
             write,
@@ -93,9 +103,12 @@ def _write(context: Context, write: RegisterWrite, by: User) -> None:
         raise refused("register") from failure
 
 
-def _hold_keys(
-    context: Context, outcome: Outcome, answers: Mapping[str, Any] | None
-) -> None:
+def _ground(context: Context, by: User) -> Ground:
+    case = context.case
+    return Ground(by, context.now, case.key, case.key, context.place.union, case.person)
+
+
+def _hold_keys(context: Context, outcome: Outcome, answers: Mapping[str, Any] | None) -> None:
     """Exclusive keys follow the status; nothing is written while they stay the same."""
     case, process = context.case, context.process
     if not process.exclusive:

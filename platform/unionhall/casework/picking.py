@@ -5,25 +5,24 @@ Used by the picker (reading) and by `choose` (reading the row again). Writes not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
+from unionhall.casework import candidates
 from unionhall.casework.agreeing import stands
+from unionhall.casework.candidates import UNIONS, UNITS, Limits, Row
 from unionhall.casework.context import Context
 from unionhall.casework.refusals import Refused
 from unionhall.casework.sentences import refused
-from unionhall.casework.settling import Material
+from unionhall.casework.settling import Material, material, settle
+from unionhall.engine.facts import needed
+from unionhall.engine.limits import fits, limits_of
 from unionhall.engine.paths import Nested, copied, remove, write
 from unionhall.language.model import Consent, Lookup, LookupList, Process
-from unionhall.organisation import selectors as organisation
 from unionhall.people import selectors as people
 from unionhall.people.models import User
 from unionhall.registers import selectors as registers
 
 SEARCH = "search"
-UNITS, UNIONS = "units", "unions"
-MOST_FOUND = 20
-Row = Mapping[str, Any]
 
 
 def lookup_of(process: Process, path: str) -> Lookup:
@@ -49,37 +48,52 @@ def is_open_list(process: Process, chosen: LookupList, user: User) -> bool:
     return consent is None or stands(process, consent, user)
 
 
-def rows_of_list(lookup: Lookup, chosen: LookupList, user: User) -> list[Row]:
+def limits(context: Context, lookup: Lookup) -> Limits:
+    """What the rows have to be now, by the answers as they stand; None: none will do."""
+    if not lookup.where:
+        return {}
+    answers = settle(context, material(context)).state.answers
+    asked = needed(context.process, lookup.where.values())
+    return limits_of(context.process, lookup, answers, context.with_facts(answers, asked))
+
+
+def rows_of_list(lookup: Lookup, chosen: LookupList, user: User, within: Limits) -> list[Row]:
     """Rows of one of the person's own lists."""
+    return [row for row in _own_rows(lookup, chosen, user) if fits(row, within)]
+
+
+def _own_rows(lookup: Lookup, chosen: LookupList, user: User) -> list[Row]:
     if lookup.source == UNITS:
         return list(people.unit_rows(user.person, chosen.key))
-    if lookup.source == UNIONS or user.person is None:
+    if lookup.source in (UNIONS, candidates.MEMBERS) or user.person is None:
         return []
     page = registers.records(lookup.source, person=user.person, size=100)
     return [registers.read(record) for record in page.records]
 
 
-def search(lookup: Lookup, text: str) -> list[Row]:
-    """Rows by name, for everybody the same; fewer letters than `min_chars` find nothing."""
+def search(context: Context, lookup: Lookup, text: str, user: User, within: Limits) -> list[Row]:
+    """Rows by name; fewer letters than `min_chars` find nothing."""
     if len(text.strip()) < lookup.min_chars:
         return []
-    if lookup.source == UNITS:
-        return [organisation.unit_row(unit) for unit in organisation.search_units(text, MOST_FOUND)]
-    return []
+    return candidates.search(context, lookup, text, within, user)
 
 
-def row_of(process: Process, lookup: Lookup, source: str, key: str, user: User) -> Row:
+def row_of(
+    context: Context, lookup: Lookup, source: str, key: str, user: User, within: Limits
+) -> Row:
     """The row with this key, read now from the source it was picked from.
 
-    Raises Refused: consent-needed, not-found-row.
+    Raises Refused: consent-needed, not-found-row (also of a row outside the limits).
     """
+    process = context.process
     if source == SEARCH:
-        return _found(_searched_row(lookup, key))
+        row = candidates.by_key(context, lookup, key, user)
+        return _found(row if row is not None and fits(row, within) else None)
     for chosen in lookup.lists:
         if chosen.key == source:
             if not is_open_list(process, chosen, user):
                 raise refused("consent-needed")
-            rows = rows_of_list(lookup, chosen, user)
+            rows = rows_of_list(lookup, chosen, user, within)
             return _found(next((row for row in rows if row["id"] == key), None))
     raise refused("not-found-row")
 
@@ -111,13 +125,6 @@ def filled(
             "source": f"lookup:{lookup.path}",
         }
     return values, origins
-
-
-def _searched_row(lookup: Lookup, key: str) -> Row | None:
-    if lookup.source != UNITS:
-        return None
-    unit = organisation.unit_by_key(key)
-    return organisation.unit_row(unit) if unit else None
 
 
 def _found(row: Row | None) -> Row:

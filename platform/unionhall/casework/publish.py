@@ -14,6 +14,7 @@ from pathlib import Path
 from django.db import transaction
 
 from permissions import grants
+from unionhall import audit
 from unionhall.casework.refusals import Refused
 from unionhall.casework.seed_register import seed_register
 from unionhall.casework.unions_in_scope import chains
@@ -69,6 +70,7 @@ def publish(
         done = tuple(Published(source, _store(source, by, now)) for source in kept)
         for one in done:
             _follow(one, by, now)
+            _tell(one, by, now)
     return done
 
 
@@ -89,6 +91,14 @@ def _store(source: Source, by: User, now: datetime) -> Stored:
         by=by,
         now=now,
     )
+
+
+def _tell(one: Published, by: User, now: datetime) -> None:
+    revision = one.stored.revision
+    if one.stored.is_moved:
+        about = f"{one.source.kind}:{one.source.key}"
+        values = {"title": one.source.title, "revision": revision.number, "digest": revision.digest}
+        audit.record("publish", by=by, now=now, about=about, values=values)
 
 
 def _follow(one: Published, by: User, now: datetime) -> None:

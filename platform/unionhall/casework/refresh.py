@@ -12,7 +12,7 @@ from unionhall.casework.answers import Refreshed, editable, keep
 from unionhall.casework.context import Context
 from unionhall.casework.refusals import Conflict, NotYours
 from unionhall.casework.repicking import repicked
-from unionhall.casework.settling import Material, material, settle
+from unionhall.casework.settling import Material, material, prefill_facts, settle
 from unionhall.engine.actions import EDITABLE
 from unionhall.engine.prefill import Change, fill
 from unionhall.engine.shapes import Entry
@@ -84,10 +84,10 @@ def _asked_again(
     """Rows that were picked first, because the union of the case may follow from them."""
     process = context.process
     values, origins, picked = repicked(context, held, accept, by)
-    context.move(values)
-    filled = fill(
-        process.form, process, values, origins, context.world(), refresh=True, accept=accept
-    )
+    if not context.has_computed_union:
+        context.move(values)
+    world = context.with_facts(values, prefill_facts(process))
+    filled = fill(process.form, process, values, origins, world, refresh=True, accept=accept)
     changes = (*picked, *(one for one in filled.changes if one.path not in _paths(picked)))
     taken = Material(filled.values, filled.origins, held.unlocked, held.submitted)
     return taken, changes

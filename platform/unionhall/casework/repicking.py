@@ -30,7 +30,7 @@ def repicked(
         if not isinstance(key, str):
             continue
         try:
-            row = picking.row_of(context.process, lookup, picking.SEARCH, key, by)
+            row = picking.row_of(context, lookup, picking.SEARCH, key, by, {})
         except Refused:
             continue
         for path, column in lookup.fill.items():
@@ -45,9 +45,7 @@ def repicked(
     return values, origins, tuple(changes)
 
 
-def _put(
-    values: Nested, origins: dict[str, Any], path: str, after: Any, context: Context
-) -> None:
+def _put(values: Nested, origins: dict[str, Any], path: str, after: Any, context: Context) -> None:
     if after in (None, ""):
         remove(values, path)
         origins.pop(path, None)

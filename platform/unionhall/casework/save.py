@@ -7,13 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from unionhall.casework import turn
-from unionhall.casework.answers import Saved, draft_problems, editable, keep, saved_again
-from unionhall.casework.context import Context
-from unionhall.casework.settling import Settled, material, settle
+from unionhall.casework.answers import (
+    Saved,
+    draft_problems,
+    editable,
+    keep,
+    saved_again,
+    step_problems,
+)
+from unionhall.casework.settling import material, settle
 from unionhall.engine.normalise import normalise
-from unionhall.engine.problem import Problem
 from unionhall.engine.shapes import Entry
-from unionhall.engine.validation import problems
 from unionhall.people.models import User
 
 VERB = "save"
@@ -43,14 +47,10 @@ def save(
 
     keep(context, settled, [Entry("saved", values={"step": step[:80]})], by=by, step=step)
     turn.finish(context.case, VERB, key, by=by, now=now)
+    told = settled.state, settled.world
     return Saved(
         context.case,
         (*normal.problems, *draft_problems(context, settled)),
         settled.state,
-        (*normal.problems, *_of_step(context, settled, step)) if step else (),
+        (*normal.problems, *step_problems(context.process, *told, step)) if step else (),
     )
-
-
-def _of_step(context: Context, settled: Settled, step: str) -> tuple[Problem, ...]:
-    process = context.process
-    return problems(process, process.form, settled.state, settled.world, mode="step", step=step)

@@ -18,6 +18,9 @@ SENTENCES: Mapping[str, Any] = {
     "illegal-action": gettext_lazy("This cannot be done in the present state of the application."),
     "not-withdrawable": gettext_lazy("The application cannot be withdrawn any more."),
     "own-case": gettext_lazy("You applied yourself, so a colleague has to decide."),
+    "decided-before": gettext_lazy(
+        "You decided an earlier stage of this application, so a colleague has to decide here."
+    ),
     "not-your-task": gettext_lazy("This task is not addressed to you."),
     "reason-required": gettext_lazy("Please give the reason."),
     "reason-too-long": gettext_lazy("The reason is too long. At most 1000 characters, please."),
@@ -53,7 +56,25 @@ SENTENCES: Mapping[str, Any] = {
     "not-offered": gettext_lazy("This matter is not offered at present."),
     "not-a-starter": gettext_lazy("You cannot apply for this matter with your account."),
     "no-person": gettext_lazy("Your account belongs to no person. Please complete your profile."),
+    "one-application": gettext_lazy("Without signing in one application is carried at a time."),
+    "too-many-guests": gettext_lazy(
+        "Many applications were begun from your network. Please sign in, try again later, or call"
+        " the help line."
+    ),
+    "not-provable": gettext_lazy("This entry needs no code."),
+    "bad-mobile": gettext_lazy("Please enter the 11 digits of your mobile number."),
+    "wrong-code": gettext_lazy(
+        "The code is wrong or no longer valid. Check it, or ask for a new one."
+    ),
+    "sms-too-soon": gettext_lazy(
+        "Codes were sent to this number just now. Please wait a minute, then ask again."
+    ),
+    "sms-not-sent": gettext_lazy("The message could not be sent. Please try again in a moment."),
+    "message-not-dead": gettext_lazy("This message is waiting already, or it has arrived."),
+    "no-mobile": gettext_lazy("No mobile number was proven in this application."),
+    "wrong-query-code": gettext_lazy("This query code is not the newest one."),
     "key-taken": gettext_lazy("The register has such a record already; nothing was changed."),
+    "hook": gettext_lazy("What this decision calls does not exist; nothing was changed."),
     "register": gettext_lazy("The register did not accept the record; nothing was changed."),
     "exclusive": gettext_lazy("There is such an application already."),
     "submission": gettext_lazy("The application is not complete. Please correct what is marked."),

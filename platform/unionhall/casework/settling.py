@@ -6,10 +6,11 @@ Shared by the verbs on drafts. Writes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from unionhall.cases import sealed, selectors
+from unionhall.casework import proving
 from unionhall.casework.context import Context
 from unionhall.engine.facts import needed
 from unionhall.engine.plan import plan_of
@@ -66,11 +67,12 @@ def settle(
     filled in where nobody typed.
     """
     values, origins = held.values, held.origins
-    moved = context.move(values)
+    is_computed = context.has_computed_union
+    moved = not is_computed and context.move(values)
     if fills or moved:
         values, origins = _filled(context, values, origins)
     state, world = _resolved(context, held, values, posted or {})
-    if posted and context.move(state.values):
+    if context.move(state.answers) if is_computed else posted and context.move(state.values):
         values, origins = _filled(context, state.values, origins)
         state, world = _resolved(context, held, values, {})
     return Settled(state, origins, world)
@@ -87,28 +89,49 @@ def rule_facts(process: Process) -> frozenset[str]:
     return _rule_facts[process.digest]
 
 
+def prefill_facts(process: Process) -> frozenset[str]:
+    """Facts from which fields are filled."""
+    if process.digest not in _prefill_facts:
+        sources = [prefill.source for prefill in process.form.prefill]
+        _prefill_facts[process.digest] = needed(process, sources)
+    return _prefill_facts[process.digest]
+
+
 _rule_facts: dict[str, frozenset[str]] = {}
+_prefill_facts: dict[str, frozenset[str]] = {}
 
 
 def _filled(
     context: Context, values: Mapping[str, Any], origins: Mapping[str, Any]
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     process = context.process
-    filled = fill(process.form, process, values, origins, context.world())
+    world = context.with_facts(values, prefill_facts(process))
+    filled = fill(process.form, process, values, origins, world)
     return filled.values, filled.origins
 
 
 def _resolved(
     context: Context, held: Material, values: Mapping[str, Any], posted: Mapping[str, Any]
 ) -> tuple[FormState, World]:
-    """Twice when rules read facts: facts are asked about answers, answers depend on rules."""
+    """Twice when rules read facts: facts are asked about answers, answers depend on rules.
+
+    The world then knows which of the values were proven.
+    """
     only = rule_facts(context.process)
     world = context.world()
     state = _accepted(context, held, values, posted, world)
     if only:
         world = context.with_facts(state.answers, only)
         state = _accepted(context, held, values, posted, world)
-    return state, world
+    return state, proven(context, world, state.values)
+
+
+def proven(context: Context, world: World, values: Mapping[str, Any]) -> World:
+    """The world that knows which of these values were proven by a code."""
+    if not proving.asked(context.process):
+        return world
+    proofs = proving.proofs(context.process, context.case.draft, values)
+    return replace(world, proofs=proofs)
 
 
 def _accepted(

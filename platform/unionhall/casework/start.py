@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from permissions import gate
@@ -18,6 +18,7 @@ from unionhall.definitions.selectors import NotPublished, current_process
 from unionhall.engine.route import codename
 from unionhall.engine.shapes import Entry
 from unionhall.language.model import Process
+from unionhall.organisation import selectors as organisation
 from unionhall.people import selectors as people
 from unionhall.people.models import User
 
@@ -35,10 +36,13 @@ def start(
     key: str | None = None,
     address: str | None = None,
     agent: str = "",
+    links: Mapping[str, str] | None = None,
 ) -> Case:
-    """A draft of the newest revision. `consents`: keys of the agreements asked for at the start.
+    """A draft of the newest revision. `consents`: keys of the agreements asked for at the start;
+    `links`: what the address brought along, of which only what is known is kept.
 
-    Raises Refused: not-offered, no-person, not-a-starter, too-many-drafts, consent-needed.
+    Raises Refused: not-offered, no-person, not-a-starter, one-application (of a guest),
+    too-many-drafts, consent-needed.
     """
     turn.once(VERB, key, by=by)
     try:
@@ -46,10 +50,12 @@ def start(
     except NotPublished as missing:
         raise refused("not-offered") from missing
 
-    if by.person is None:
+    if by.person is None and not by.is_guest:
         raise refused("no-person")
     if not may_start(process, by):
         raise refused("not-a-starter")
+    if by.is_guest and by.cases.exists():
+        raise refused("one-application")
     if selectors.count_drafts(by, process.key) >= MOST_DRAFTS:
         raise refused("too-many-drafts")
 
@@ -57,6 +63,7 @@ def start(
         "process": process.key,
         "matter_group": process.matter_group,
         "title": process.title,
+        "links": known_links(process, links or {}),
     }
     case = store.create(revision, fields, by=by, now=now)
     context = Context(case, now, process)
@@ -69,8 +76,31 @@ def start(
     return case
 
 
+def known_links(process: Process, brought: Mapping[str, str]) -> dict[str, str]:
+    """What of an address the definition asks for and the city knows."""
+    kept: dict[str, str] = {}
+    for link in process.links:
+        key = brought.get(link.key)
+        if key and _LINKED[link.format](key) is not None:
+            kept[link.key] = key
+    return kept
+
+
+_LINKED: Mapping[str, Callable[[str], object | None]] = {
+    "unit-ref": organisation.unit_by_key,
+    "union-ref": organisation.union_by_key,
+}
+
+
+def is_for_anybody(process: Process) -> bool:
+    """Whether one may begin without an account."""
+    return any(starter.kind == "anonymous" for starter in process.starters)
+
+
 def may_start(process: Process, user: User) -> bool:
     """Whether one of the starters of the definition fits this person."""
+    if is_for_anybody(process):
+        return True
     for starter in process.starters:
         if starter.kind == "person" and user.person_id is not None:
             return True

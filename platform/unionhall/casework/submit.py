@@ -64,7 +64,7 @@ def submit(
 
 
 def _outcome(context: Context, found: Judged) -> Outcome:
-    state = selectors.state_of(context.case, (), context.stage_values)
+    state = context.state(())
     try:
         return actions.submit(
             context.process,

@@ -125,7 +125,7 @@ def overtaken(case_key: str, by: User) -> Refused:
 
 
 def first_sentence(case: Case, by: User, kinds: tuple[str, ...] | None = None) -> str:
-    """"Already handled by …": the newest deed that is not a mere consequence of one."""
+    """ "Already handled by …": the newest deed that is not a mere consequence of one."""
     wanted = kinds or tuple(kind for kind in entries.KINDS if kind not in entries.CONSEQUENCES)
     entry = selectors.last_entry(case, wanted)
     if entry is None:

@@ -1,0 +1,1 @@
+"""Verbs about accounts: opening one, its password, mobile, address, sessions and second step."""

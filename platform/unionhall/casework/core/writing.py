@@ -1,0 +1,26 @@
+"""From a write of a definition to the core table it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from unionhall.casework.core import account, membership, person, union
+from unionhall.casework.core.ground import Ground
+from unionhall.engine.shapes import RegisterWrite
+
+CORE: Mapping[str, Callable[[RegisterWrite, Ground], None]] = {
+    "membership": membership.write,
+    "union": union.write,
+    "person": person.write,
+    "account": account.write,
+}
+
+
+def is_core(register: str) -> bool:
+    return register in CORE
+
+
+def apply(write: RegisterWrite, ground: Ground) -> None:
+    """Raises Refused (the table's own reasons), registers.columns.BadValue for a column the
+    table has not or a value it cannot hold, registers.store.NotFound."""
+    CORE[write.register](write, ground)

@@ -1,0 +1,1 @@
+"""Verbs about messages: telling people of an event, delivering, reading, repeating."""

@@ -1,0 +1,1 @@
+"""Verbs of the union register: add, change, move, merge, dissolve, contacts."""
