@@ -2,7 +2,8 @@
 
 `save` stays, `next` goes on, `back` goes back, `update` shows what became relevant, `check` and
 `refresh` lead to their pages, `autosave` is the script. `add`, `delete`, `lookup`, `upload` and
-`remove-file` name a field, and a row or a file.
+`remove-file` name a field, and a row or a file; `send-code` and `prove` a number to be proven.
+`captcha` shows another one.
 """
 
 from __future__ import annotations
@@ -12,15 +13,18 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from unionhall.forms.layout import Step
+from unionhall.people import captcha
 
 NAME = "_go"
-PLAIN = frozenset({"save", "next", "back", "update", "check", "refresh", "autosave"})
+PLAIN = frozenset({"save", "next", "back", "update", "check", "refresh", "autosave", "captcha"})
 ABOUT_A_FIELD = {
     "add": "table",
     "delete": "table",
     "lookup": "lookup",
     "upload": "file",
     "remove-file": "file",
+    "send-code": "verified",
+    "prove": "verified",
 }
 
 
@@ -40,6 +44,8 @@ class Pressed:
 
 def pressed(post: QueryDict, step: Step) -> Pressed:
     """Never raises: a button that names no field of the step counts as 【更新表单】."""
+    if captcha.AGAIN in post:
+        return Pressed("captcha")
     verb, _, rest = (post.get(NAME) or "next").partition(":")
     if verb in PLAIN:
         return Pressed(verb)

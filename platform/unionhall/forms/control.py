@@ -106,6 +106,10 @@ def _no_codes(key: str) -> CodeList | None:
     return None
 
 
+def no_captcha() -> str:
+    return ""
+
+
 def _no_files(path: str) -> tuple[FileReference, ...]:
     return ()
 
@@ -118,8 +122,9 @@ class RenderContext:
     of a code list, by path. `typed`: raw text that could not be read, by posted name. `values`:
     the draft. By path: `titles`, `sensitive` (mask kind), `references` (keys of records, not
     words), `placed` (has a control of its own), `errors` (sentences, cells included),
-    `extra_rows` (blank rows at the end of a table). `today` (ISO) decides what a code list still
-    offers, "" offers all.
+    `extra_rows` (blank rows at the end of a table), `proven` (holds the value that was proven).
+    `captcha`: asked before a code is sent, "" where none is needed. `today` (ISO) decides what a
+    code list still offers, "" offers all.
     """
 
     names: Callable[[str, str], str | None] = _no_name
@@ -133,6 +138,8 @@ class RenderContext:
     placed: frozenset[str] = frozenset()
     errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     extra_rows: Mapping[str, int] = field(default_factory=dict)
+    proven: frozenset[str] = frozenset()
+    captcha: Callable[[], str] = no_captcha
     today: str = ""
 
     def offered(self, key: str) -> tuple[CodeItem, ...] | None:

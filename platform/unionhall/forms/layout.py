@@ -139,9 +139,7 @@ class _Compiler:
         self.always = {c.path for c in form.computed if c.when is None}
         self.sometimes = {c.path for c in form.computed} - self.always
 
-    def parts(
-        self, parent: Element, position: str, is_dynamic: bool = False
-    ) -> Parts:
+    def parts(self, parent: Element, position: str, is_dynamic: bool = False) -> Parts:
         """What is below `parent`; groups inside become sections, bare layouts dissolve."""
         parts: list[Control | Section] = []
         for number, element in enumerate(parent.elements):

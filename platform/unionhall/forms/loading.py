@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404
 
 from unionhall.cases import selectors
-from unionhall.casework import settling
+from unionhall.casework import proving, settling
 from unionhall.casework.answers import Saved
 from unionhall.casework.attach import attach
 from unionhall.casework.context import Context
@@ -43,7 +43,17 @@ def open_draft(case_key: str, user: User, now: datetime) -> OpenDraft:
         world=around.world(),
         version=case.version,
         unlocked=held.unlocked,
-        context=surroundings(case, today=around.today.isoformat()),
+        context=surroundings(
+            case,
+            today=around.today.isoformat(),
+            proven=frozenset(
+                path
+                for path, is_proven in proving.proofs(
+                    around.process, case.draft, held.values
+                ).items()
+                if is_proven
+            ),
+        ),
         settle=settle,
         case=case,
     )

@@ -27,6 +27,9 @@ SENTENCES: Mapping[str, str] = {
         "{title}: the register has no value for it. Use [Refresh], or ask the union in charge to"
         " complete its records."
     ),
+    "not-verified": gettext_noop(
+        "{title}: please prove this number: have a code sent to it and enter the code."
+    ),
     # cannot be stored
     "type": gettext_noop("{title}: this kind of answer does not fit here. Please enter it again."),
     "bad-characters": gettext_noop(
@@ -79,9 +82,7 @@ REASONS: Mapping[str, str] = {
     "old-number": gettext_noop(
         "{title}: this is an old 15-digit number. Please enter the new one."
     ),
-    "future": gettext_noop(
-        "{title}: the date of birth in it lies in the future. Please check it."
-    ),
+    "future": gettext_noop("{title}: the date of birth in it lies in the future. Please check it."),
 }
 
 REQUIRED: Mapping[str, str] = {
@@ -125,7 +126,8 @@ def sentence(problem: Problem, plan: Plan | None = None) -> str:
         is_tick = control.kind == "boolean" and control.leaf.get("const") is True
         template = SENTENCES["const"] if is_tick else REQUIRED.get(control.kind, template)
     if problem.code == "format":
-        template = FORMATS.get(str(problem.params.get("format", "")), template)
+        name = str(problem.params.get("format", "")).partition(":")[0]
+        template = FORMATS.get(name, template)
         template = REASONS.get(str(problem.params.get("reason", "")), template)
     params = dict(problem.params)
     is_money = control is not None and control.kind == "money"

@@ -7,9 +7,10 @@ decides which ones count. Read-only values are the engine's to ignore.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from unionhall.engine.paths import Nested, write
+from unionhall.engine.paths import Nested, read, write
 from unionhall.engine.problem import Problem
 from unionhall.forms.control import (
     ABSENT,
@@ -61,6 +62,20 @@ def read_step(step: Step, post: Post, context: RenderContext | None = None) -> P
     return posted
 
 
+def keep_typed(posted: Posted, raw: Nested, problems: Iterable[Problem]) -> None:
+    """What cannot be stored (too long) stays on the page as it was typed."""
+    for problem in problems:
+        head, *rest = problem.path.split("/")
+        value: object = read(raw, head)
+        for part in rest:
+            if isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+                value = value[int(part)]
+            else:
+                value = value.get(part) if isinstance(value, dict) else None
+        if isinstance(value, str) and problem.code != "bad-characters":
+            posted.typed[problem.path.replace("/", ".")] = value
+
+
 def _note(posted: Posted, control: Control, bad: Unreadable, post: Post) -> None:
     name = bad.name or control.path
     column = name.rsplit(".", 1)[-1]
@@ -103,7 +118,7 @@ def unknown_names(step: Step, post: Post) -> list[Problem]:
             continue
         top = name.split(":", 1)[0]
         owner = names.get(top)
-        if owner is not None and owner.kind in ("address", "file"):
+        if owner is not None and owner.kind in ("address", "file", "verified"):
             continue
         if not any(_is_cell(control, name) for control in step.controls):
             unknown.append(Problem("unknown-field", _printable(name), {"title": _printable(name)}))
@@ -121,4 +136,3 @@ def _is_cell(control: Control, name: str) -> bool:
 
 def _printable(name: str) -> str:
     return name.encode("utf-8", "replace").decode().replace("\x00", "?")[:100]
-

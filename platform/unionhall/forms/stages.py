@@ -21,7 +21,7 @@ from unionhall.engine.world import World
 from unionhall.forms.control import RenderContext
 from unionhall.forms.layout import Plan, plan
 from unionhall.forms.messages import sentence
-from unionhall.forms.posted import read_step
+from unionhall.forms.posted import keep_typed, read_step
 from unionhall.forms.rendering import errors_of, page_context, render_parts
 from unionhall.forms.summary import Entry, entries
 from unionhall.language.model import Process, Stage
@@ -53,6 +53,8 @@ class StageForm:
         problems: list[Problem] = []
         for step in self.plan.steps:
             posted = read_step(step, self.post, self.context)
+            refused = normalise(self.stage.form, posted.values).problems
+            keep_typed(posted, posted.values, refused)
             values |= posted.values
             typed |= posted.typed
             problems += posted.problems

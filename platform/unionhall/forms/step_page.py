@@ -43,6 +43,11 @@ def saved_json(saved: Saved, form: StepForm) -> JsonResponse:
     )
 
 
+def sent_json(version: int, message: str) -> JsonResponse:
+    """A code was sent: what to say, and the version that goes with the form from now on."""
+    return JsonResponse({"version": version, "message": message})
+
+
 def problems_json(form: StepForm, told: tuple[Problem, ...]) -> JsonResponse:
     entries = form.summary(told)
     message = entries[0].text if entries else _("Please check this page.")
@@ -50,8 +55,10 @@ def problems_json(form: StepForm, told: tuple[Problem, ...]) -> JsonResponse:
     return JsonResponse({"message": message, "problems": problems}, status=422)
 
 
-def message_json(sentence: str, status: int) -> JsonResponse:
-    return JsonResponse({"message": sentence}, status=status)
+def message_json(sentence: str, status: int, version: int | None = None) -> JsonResponse:
+    """`version` where the step was saved although the button was refused."""
+    more = {} if version is None else {"version": version}
+    return JsonResponse({"message": sentence, **more}, status=status)
 
 
 def context(

@@ -16,16 +16,16 @@ from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from unionhall.casework.answers import step_problems
 from unionhall.engine.normalise import normalise
 from unionhall.engine.paths import Nested
 from unionhall.engine.problem import Problem
 from unionhall.engine.state import FormState
-from unionhall.engine.validation import problems as engine_problems
 from unionhall.engine.world import World
 from unionhall.forms.drafts import OpenDraft
 from unionhall.forms.layout import Plan, Step, plan
 from unionhall.forms.messages import sentence
-from unionhall.forms.posted import Posted, read_step
+from unionhall.forms.posted import Posted, keep_typed, read_step
 from unionhall.forms.rendering import errors_of, page_context, render_parts
 from unionhall.forms.summary import Entry, entries
 from unionhall.language.model import Process
@@ -78,6 +78,7 @@ class StepForm(forms.BaseForm):
             return Posted()
         posted = read_step(self.step, cast(QueryDict, self.data), self.draft.context)
         normal = normalise(self.draft.form, posted.values)
+        keep_typed(posted, posted.values, normal.problems)
         posted.values = normal.values
         posted.problems += normal.problems
         return posted
@@ -109,13 +110,7 @@ class StepForm(forms.BaseForm):
     def _judged(self) -> Problems:
         if self._saved_problems is not None:
             return self._saved_problems
-        return engine_problems(
-            self.draft.process,
-            self.draft.form,
-            *self._settled,
-            mode="step",
-            step=self.step.key,
-        )
+        return step_problems(self.draft.process, *self._settled, self.step.key)
 
     def full_clean(self) -> None:
         """Django's entry point: fills `errors` and `cleaned_data` from the problems found."""

@@ -19,9 +19,13 @@ from unionhall.people.models import Person
 FILE_URL_NAME = "portal:file"
 
 
-def surroundings(case: Case | None = None, *, today: str = "") -> RenderContext:
-    """Nothing is read before a field asks. `case`: whose files are shown."""
-    return RenderContext(names=_Names(), codes=_Codes(), files=_files_of(case), today=today)
+def surroundings(
+    case: Case | None = None, *, today: str = "", proven: frozenset[str] = frozenset()
+) -> RenderContext:
+    """Nothing is read before a field asks. `case`: whose files are shown; `proven`: paths whose
+    value was proven by a code."""
+    files = _files_of(case)
+    return RenderContext(names=_Names(), codes=_Codes(), files=files, proven=proven, today=today)
 
 
 class _Names:

@@ -23,7 +23,7 @@ from formtools.wizard.views import NamedUrlWizardView, StepsHelper
 from unionhall.casework.answers import Saved
 from unionhall.casework.refusals import Conflict, Refused
 from unionhall.engine.problem import Problem
-from unionhall.forms import buttons, step_page
+from unionhall.forms import buttons, proofs, step_page
 from unionhall.forms.buttons import Pressed
 from unionhall.forms.draft_storage import DraftStorage
 from unionhall.forms.drafts import OpenDraft
@@ -127,6 +127,8 @@ class DraftWizard(NamedUrlWizardView):
         try:
             saved = self._save(form)
             self._move_files(form, press)
+            if saved is not None and not form.refused:
+                form = self._prove(form, press)
         except Conflict as conflict:
             return self._refuse(press, conflict.sentence, 409)
         except Refused as refused:
@@ -135,8 +137,12 @@ class DraftWizard(NamedUrlWizardView):
             return self._tell(press, form, form.refused)
         if press.verb == "autosave":
             return step_page.saved_json(saved, form)
+        if press.verb == "captcha":
+            return self.render(form)
         if form.refused:
             return self._tell(press, form, form.refused)
+        if press.verb == "send-code" and step_page.wants_json(self.request):
+            return step_page.sent_json(self.draft.version, proofs.sent_words())
         if press.judges and any(problem.is_blocking for problem in form.found):
             return self._tell(press, form, form.found)
         return HttpResponseRedirect(self._address_after(press, form))
@@ -183,10 +189,20 @@ class DraftWizard(NamedUrlWizardView):
                 now=timezone.now(),
             )
 
+    def _prove(self, form: StepForm, press: Pressed) -> StepForm:
+        """Sends the code, or takes a typed one; then the step is judged anew. Raises Refused."""
+        if press.verb == "send-code":
+            proofs.send(self.request, form, press.path)
+        elif proofs.take(self.request, form, press):
+            self.draft = self.open_draft(self.request, self.case_key)
+            return self._bound(press)
+        return form
+
     def _refuse(self, press: Pressed, sentence: str, status: int) -> HttpResponseBase:
         """The page again over the newest draft, with what was typed still in it."""
-        if press.verb in ("autosave", "upload") and step_page.wants_json(self.request):
-            return step_page.message_json(sentence, status)
+        if press.verb in ("autosave", "upload", "send-code") and step_page.wants_json(self.request):
+            saved = None if status == 409 else self.draft.version
+            return step_page.message_json(sentence, status, saved)
         self.draft = self.open_draft(self.request, self.case_key)
         return self.render(self._bound(press), refusal=sentence, status=status)
 
@@ -204,6 +220,8 @@ class DraftWizard(NamedUrlWizardView):
         here = self.get_step_url(form.step.key)
         if press.verb == "save":
             messages.success(self.request, _("The draft is saved."))
+        elif press.verb in ("send-code", "prove"):
+            return f"{here}#{input_id(press.path, form.plan)}-field"
         elif press.verb == "lookup":
             return reverse(self.lookup_url_name, kwargs={**key, "path": press.path})
         elif press.verb == "add":
@@ -234,6 +252,7 @@ class DraftWizard(NamedUrlWizardView):
         **kwargs: Any,
     ) -> HttpResponse:
         form = form or self.get_form()
+        form.draft = proofs.with_captcha(self.request, form.draft)
         context = self.get_context_data(form=form, **kwargs)
         context |= step_page.context(self, form, told, refusal) | self.frame()
         return self.render_to_response(context, status=status)

@@ -80,7 +80,7 @@ def _page(
 ) -> CasePage:
     process, answers = shown.context.process, shown.state.answers
     tasks = selectors.open_tasks(case)
-    state = selectors.state_of(case, tasks, shown.context.stage_values)
+    state = shown.context.state(tasks)
     mine = turns.of(user, process, state, tasks, answers, shown.world)
     return CasePage(
         case=case,

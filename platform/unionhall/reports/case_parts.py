@@ -13,18 +13,21 @@ from unionhall.engine.eligibility import Verdict
 from unionhall.engine.paths import read, same
 from unionhall.engine.plan import plan_of
 from unionhall.language.model import Process
+from unionhall.organisation import contacts
 from unionhall.reports.dossier import Difference, InCharge, MaterialRow, TimelineEntry
 
 
 def in_charge(process: Process, tasks: Sequence[Task]) -> tuple[InCharge, ...]:
-    return tuple(
-        InCharge(
-            entries.stage_title(process, task.stage),
-            task.union.name,
-            task.union.phone,
-            task.entered_at,
-        )
-        for task in tasks
+    """With whom to call: the contact for this matter group, else for anything, else above."""
+    return tuple(_in_charge(process, task) for task in tasks)
+
+
+def _in_charge(process: Process, task: Task) -> InCharge:
+    return InCharge(
+        entries.stage_title(process, task.stage),
+        task.union.name,
+        task.entered_at,
+        lambda: contacts.call(task.union, process.matter_group),
     )
 
 
@@ -82,9 +85,7 @@ def material_rows(
     return tuple(rows)
 
 
-def kept_verdicts(
-    process: Process, snapshot: Sequence[Mapping[str, Any]]
-) -> tuple[Verdict, ...]:
+def kept_verdicts(process: Process, snapshot: Sequence[Mapping[str, Any]]) -> tuple[Verdict, ...]:
     """The conditions as they were judged at the submission."""
     return tuple(
         Verdict(str(one["key"]), str(one["title"]), one["status"], str(one["text"]))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from unionhall.cases.models import Attachment, Case, Submission, Task
@@ -13,16 +14,29 @@ from unionhall.engine.problem import Problem
 from unionhall.engine.state import FormState
 from unionhall.engine.world import World
 from unionhall.language.model import Action, Material, Process
+from unionhall.organisation.contacts import Call
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InCharge:
-    """Whose turn it is: a stage at a union, with the telephone to ask at."""
+    """Whose turn it is: a stage at a union, with the telephone to ask at, read when it is shown."""
 
     stage: str
     union: str
-    phone: str
     since: datetime
+    read: Callable[[], Call | None]
+
+    @cached_property
+    def _call(self) -> Call | None:
+        return self.read()
+
+    @property
+    def phone(self) -> str:
+        return self._call.phone if self._call else ""
+
+    @property
+    def hours(self) -> str:
+        return self._call.hours if self._call else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from unionhall.cases import selectors
 from unionhall.casework import picking
+from unionhall.casework.candidates import Limits
+from unionhall.casework.context import Context
 from unionhall.casework.refusals import NotYours
-from unionhall.definitions.selectors import process_of
 from unionhall.language.model import Consent, Lookup, LookupList, Process
 from unionhall.people.models import User
 
@@ -41,16 +44,20 @@ def picker(user: User, case_key: str, path: str, text: str = "") -> Picker:
     case = selectors.loaded(case_key) if selectors.is_key(case_key) else None
     if case is None or case.starter_id != user.pk:
         raise NotYours
-    process = process_of(case.revision)
-    lookup = picking.lookup_of(process, path)
+    case.starter = user
+    context = Context(case, timezone.now())
+    process, lookup = context.process, picking.lookup_of(context.process, path)
+    within = picking.limits(context, lookup)
     wanted = text.strip()
     is_long_enough = len(wanted) >= lookup.min_chars
-    found = tuple(picking.search(lookup, wanted)) if is_long_enough else None
-    lists = tuple(_offered(process, lookup, one, user) for one in lookup.lists)
-    return Picker(lookup, lists, wanted, found)
+    found = picking.search(context, lookup, wanted, user, within) if is_long_enough else None
+    lists = tuple(_offered(process, lookup, one, user, within) for one in lookup.lists)
+    return Picker(lookup, lists, wanted, None if found is None else tuple(found))
 
 
-def _offered(process: Process, lookup: Lookup, one: LookupList, user: User) -> OfferedList:
+def _offered(
+    process: Process, lookup: Lookup, one: LookupList, user: User, within: Limits
+) -> OfferedList:
     if not picking.is_open_list(process, one, user):
         return OfferedList(one, (), picking.consent_of(process, one))
-    return OfferedList(one, tuple(picking.rows_of_list(lookup, one, user)))
+    return OfferedList(one, tuple(picking.rows_of_list(lookup, one, user, within)))

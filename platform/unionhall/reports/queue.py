@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -25,7 +25,8 @@ TABS: tuple[Tab, ...] = ("waiting", "done", "returned")
 # more than reading them.
 SHOWN = (
     *("pk", "stage", "outcome", "entered_at", "done_at"),
-    *(f"case__{one}" for one in ("key", "number", "title", "summary", "status", "submitted_at")),
+    *(f"case__{one}" for one in ("key", "number", "title", "summary", "status", "version")),
+    "case__submitted_at",
     *("case__union__name", "case__starter__username", "case__starter__person__name"),
     *("case__revision_id", "case__revision__digest"),
 )
@@ -45,10 +46,14 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One task. `stage` and `outcome` are titles; `done_at` is None on the waiting tab."""
+    """One task. `stage` and `outcome` are titles; `done_at` is None on the waiting tab.
+
+    `bulk`: (key, title) of the actions that may be pressed on many ticked cases at once.
+    """
 
     task_id: int
     case_key: str
+    version: int
     number: str
     title: str
     summary: tuple[str, ...]
@@ -60,6 +65,7 @@ class QueueRow:
     entered_at: datetime
     done_at: datetime | None
     outcome: str
+    bulk: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +121,7 @@ def queue_of(
     total = counts[chosen]
     if criteria != Filters():
         total = capped(wanted.filter(found.condition))
-    return Queue(
-        chosen, tuple(_row(one) for one in rows), following, total, counts, stages
-    )
+    return Queue(chosen, tuple(_row(one) for one in rows), following, total, counts, stages)
 
 
 def _known(tab: str) -> Tab:
@@ -133,9 +137,7 @@ def tab_of(tasks: QuerySet[Task], tab: Tab) -> QuerySet[Task]:
     return tasks.filter(done_at__isnull=False).exclude(outcome="")
 
 
-def _page(
-    wanted: QuerySet[Task], found: Reach, tab: Tab, cursor: str
-) -> tuple[list[Any], str]:
+def _page(wanted: QuerySet[Task], found: Reach, tab: Tab, cursor: str) -> tuple[list[Any], str]:
     field, newest_first = ("entered_at", False) if tab == "waiting" else ("done_at", True)
     ordered = after(wanted, field, cursor, descending=newest_first)
     rows = found.first(ordered, PAGE_SIZE + 1).values_list(*SHOWN, named=True)
@@ -164,6 +166,17 @@ def _said(word: str) -> Q:
     return Q(case__search__icontains=word)
 
 
+def ticked(user: User, process: Process, tasks: Collection[int]) -> tuple[QueueRow, ...]:
+    """Those of these tasks that wait for this user, in the order of the queue. One query."""
+    verbs = {codename(process, a.permission) for stage in process.stages for a in stage.actors}
+    found = of_verbs(reach(user, process.matter_group), verbs)
+    if not found or not tasks:
+        return ()
+    waiting = tab_of(Task.objects.filter(process=process.key, pk__in=list(tasks)), "waiting")
+    rows = waiting.filter(found.condition).order_by("entered_at", "pk")
+    return tuple(_row(one) for one in rows.values_list(*SHOWN, named=True))
+
+
 def first_waiting(user: User, process: Process) -> str:
     """Key of the case that waits longest for this user, "" when none does. One query."""
     verbs = {codename(process, a.permission) for stage in process.stages for a in stage.actors}
@@ -187,6 +200,7 @@ def _row(task: Any) -> QueueRow:
     return QueueRow(
         task_id=task.pk,
         case_key=task.case__key,
+        version=task.case__version,
         number=task.case__number or "",
         title=task.case__title,
         summary=tuple(task.case__summary),
@@ -198,6 +212,7 @@ def _row(task: Any) -> QueueRow:
         entered_at=task.entered_at,
         done_at=task.done_at,
         outcome=action.title if action else task.outcome,
+        bulk=tuple((one.key, one.title) for one in stage.actions if one.bulk) if stage else (),
     )
 
 

@@ -31,6 +31,7 @@ from unionhall.forms.fields import (
     read_only,
     table,
     text,
+    verified,
 )
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 FIELDS: Mapping[str, ModuleType] = {
     "text": text,
+    "verified": verified,
     "number": number,
     "money": money,
     "date": date,
@@ -61,6 +63,8 @@ def kind_of(leaf: Mapping[str, Any], layout_options: Mapping[str, Any]) -> str:
     """The field type for a schema, lookups and computed values aside."""
     if leaf.get("readOnly"):
         return "read_only"
+    if leaf.get(verified.KEYWORD):
+        return "verified"
     format_ = str(leaf.get("format", ""))
     types = _types(leaf)
     if "array" in types:

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from unionhall.forms.control import ABSENT, KEPT, Control, Missing, Post, RenderContext
 from unionhall.forms.fields.parts import describedby, grouped
 from unionhall.forms.markup import tag
+from unionhall.language import region
 from unionhall.language.model import CodeItem, CodeList
 
 if TYPE_CHECKING:
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
 
 LEVELS = 4
 CODELIST = "regions"
+_TITLES = {
+    "province": gettext_lazy("province"),
+    "city": gettext_lazy("city"),
+    "district": gettext_lazy("district or county"),
+    "town": gettext_lazy("town or street"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +100,37 @@ def children(items: Sequence[CodeItem], parent: str) -> list[CodeItem]:
 
 
 def levels(control: Control, value: object, context: RenderContext) -> list[Level]:
-    """The lists to show for a stored code: every level down to it, and the one below."""
+    """The lists to show for a stored code: every level down to it, and the one below.
+
+    With `levels` in the layout only those, whatever stands above them.
+    """
     key = codelist_of(control)
     offered = context.offered(key) or ()
+    asked = [str(level) for level in control.options.get("levels", ())]
     trail = trail_of(context.codes(key), value if isinstance(value, str) else "")
+    if asked:
+        trail = [code for code in trail if region.level_of(code) in asked]
     found: list[Level] = []
-    for number in range(LEVELS):
+    for number in range(len(asked) or LEVELS):
         parent = trail[number - 1] if number else ""
         items = children(offered, parent)
+        if asked and not number:
+            items = [item for item in offered if region.level_of(item.code) == asked[0]]
         if not items:
             break
         current = trail[number] if number < len(trail) else ""
-        label = _("{label}, level {level}").format(label=control.label, level=number + 1)
+        label = _label(control, asked, number)
         found.append(Level(level_name(control, number), label, parent, tuple(items), current))
         if not current:
             break
     return found
+
+
+def _label(control: Control, asked: Sequence[str], number: int) -> str:
+    if number < len(asked) and asked[number] in _TITLES:
+        title = _TITLES[asked[number]]
+        return _("{label}, {level}").format(label=control.label, level=title)
+    return _("{label}, level {level}").format(label=control.label, level=number + 1)
 
 
 def codelist_of(control: Control) -> str:

@@ -39,7 +39,11 @@ def of_schema(leaf: Mapping[str, Any]) -> tuple[Option, ...]:
     labelled = [branch for branch in leaf.get("oneOf", ()) if "const" in branch]
     if labelled:
         return tuple(
-            Option(b["const"], str(b.get("title", b["const"])), str(b.get("description", "")))
+            Option(
+                b["const"],
+                str(b.get("title", b["const"])),
+                str(b.get("description") or b.get("x-label") or ""),
+            )
             for b in labelled
         )
     return tuple(Option(value, str(value)) for value in leaf.get("enum", ()) if value is not None)
@@ -66,4 +70,3 @@ def chosen(options: Sequence[Option], text: str) -> Option | None:
 def title_of(options: Sequence[Option], value: Any) -> str | None:
     """Title of a stored value, None when it is not among the options."""
     return next((option.title for option in options if option.posted == posted(value)), None)
-

@@ -139,9 +139,7 @@ def _row(
         cells.append(render_field(cell, cell_state, problems, context))
     shown = str(int(number) + 1) if number != ROW else ROW
     title = _("Row {number}").format(number=shown)
-    delete = _action(
-        control, DELETE, f"{control.path}:{number}", _("Delete"), title, False, None
-    )
+    delete = _action(control, DELETE, f"{control.path}:{number}", _("Delete"), title, False, None)
     return tag(
         "li",
         {"class": "rows__row", "data-row": True},

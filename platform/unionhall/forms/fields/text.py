@@ -56,9 +56,7 @@ def render(
         values["placeholder"] = control.options.get("placeholder")
         # A line feed right after the tag is swallowed by the parser: give it one to swallow.
         return labelled(control, state, problems, tag("textarea", values, "\n", value))
-    kind, mode, autocomplete = _BY_FORMAT.get(
-        control.leaf.get("format", ""), ("text", None, "off")
-    )
+    kind, mode, autocomplete = _BY_FORMAT.get(control.leaf.get("format", ""), ("text", None, "off"))
     values = input_attributes(control, state, problems, kind)
     values |= {
         "value": value,
