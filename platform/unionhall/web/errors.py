@@ -75,9 +75,12 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def refused(request: HttpRequest, refusal: Any, *, status: int) -> HttpResponse:
     """A verb said no: its own sentence, and the way back."""
-    return _page(
-        request, "refused", status=status, sentence=refusal.sentence, code=refusal.code
-    )
+    return _page(request, "refused", status=status, sentence=refusal.sentence, code=refusal.code)
+
+
+def too_large(request: HttpRequest, sentence: str) -> HttpResponse:
+    """413: more than is read at once."""
+    return _page(request, "refused", status=413, sentence=sentence, code="body-too-large")
 
 
 def _page(

@@ -15,12 +15,14 @@ from django.utils.translation import gettext
 
 from permissions import gate
 from unionhall.definitions import selectors
+from unionhall.messages import selectors as messages
 from unionhall.people.models import User
 from unionhall.reports.counts import ProcessCount, counts
 from unionhall.reports.paging import Count
 from unionhall.web.preferences import is_large
 
 _SITE = "web.site-union"
+MOST_UNREAD = 99
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -31,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "user": getattr(request, "user", None),
         "is_staffer": SimpleLazyObject(lambda: is_staffer(request)),
         "office_waiting": SimpleLazyObject(lambda: office_waiting(request)),
+        "unread_messages": SimpleLazyObject(lambda: unread(request)),
         "here": match.view_name if match else "",
         "is_large": is_large(request),
         "trace_id": getattr(request, "trace_id", ""),
@@ -61,6 +64,18 @@ def office_waiting(request: HttpRequest) -> Count:
     """Return how much waits for an officer in all his queues: the number beside the way there."""
     waits = [one.waiting for one in waiting(request)]
     return Count(sum(one.value for one in waits), any(one.is_capped for one in waits))
+
+
+def unread(request: HttpRequest) -> Count:
+    """Return how many messages he has not read, counted once per request, up to 99."""
+    known: Count | None = getattr(request, "_unread", None)
+    if known is None:
+        user = getattr(request, "user", None)
+        has_inbox = bool(user and user.is_authenticated and not user.is_guest)
+        found = messages.unread_count(cast(User, user)) if has_inbox else 0
+        known = Count(min(found, MOST_UNREAD), found > MOST_UNREAD)
+        request._unread = known  # type: ignore[attr-defined]  # ours, for this request only
+    return known
 
 
 def waiting(request: HttpRequest) -> tuple[ProcessCount, ...]:

@@ -88,8 +88,7 @@ def draw(
         "problems": told(work, problems, refusal),
         "conflict": conflict,
         "clear": clear,
-        "may_look": page.task is not None
-        and bool(page.process.stage(page.task.stage).reveals),
+        "may_look": page.task is not None and bool(page.process.stage(page.task.stage).reveals),
     }
     return render(request, "office/case.html", context, status=status)
 

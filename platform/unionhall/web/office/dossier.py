@@ -17,6 +17,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from unionhall.cases.models import Attachment, CaseStatus
+from unionhall.engine.route import skipped
 from unionhall.forms.control import RenderContext
 from unionhall.forms.display import Row, sections
 from unionhall.forms.layout import plan
@@ -51,10 +52,16 @@ def read(
         "matter": page.process.title,
         "title": title_of(page),
         "starter": str(case.starter),
+        "is_own": page.process.subject.source == "applicant",
         "submitted_at": submission.submitted_at if submission else case.submitted_at,
         "status": status_words(page),
         "tone": tones.of_status(case.status),
-        "steps": case_steps(page.process, case.status, case.stage),
+        "steps": case_steps(
+            page.process,
+            case.status,
+            case.stage,
+            skipped(page.process, page.answers, page.world),
+        ),
         "sections": _sections(page, context),
         "decided": _decided(page, context),
         "changes": _changes(page, context),

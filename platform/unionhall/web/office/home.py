@@ -13,6 +13,7 @@ from permissions import gate
 from unionhall.organisation.models import Union
 from unionhall.reports.counts import ProcessCount, counts
 from unionhall.reports.my_decisions import MyDecision, my_decisions
+from unionhall.web import current_post
 from unionhall.web.office import rail, tones
 from unionhall.web.office.access import officer, staff_only
 from unionhall.web.shell import waiting
@@ -22,7 +23,9 @@ from unionhall.web.shell import waiting
 def show(request: HttpRequest) -> HttpResponse:
     """Big numbers per matter and stage; zero is shown too, so the way to the queue stays."""
     unions = gate.staff_unions(request.user)
-    chosen = next((u for u in unions if u.key == request.GET.get("union")), None)
+    wanted = request.GET.get("union")
+    usual = None if wanted is not None else current_post.current_union(request)
+    chosen = next((u for u in unions if u.key == wanted), usual)
     due = counts(officer(request), union=chosen) if chosen else waiting(request)
     total = sum(one.waiting.value for one in due)
     context = {

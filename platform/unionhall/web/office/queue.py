@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unionhall.reports import queue as report
-from unionhall.web.office import filters, rail, tones, trail
+from unionhall.web import current_post
+from unionhall.web.office import columns, filters, rail, tones, trail
 from unionhall.web.office.access import officer, staff_only, union_names
 from unionhall.web.shell import waiting
 
@@ -27,8 +28,12 @@ def show(request: HttpRequest, process_key: str) -> HttpResponse:
         raise Http404
     tab = request.GET.get("tab", "")
     tab = tab if tab in report.TABS else report.TABS[0]
+    query = request.GET.copy()
+    usual = current_post.current_union(request)
+    if usual is not None:
+        query.setdefault("union", usual.name)
     chosen = filters.read(
-        request.GET,
+        query,
         url=reverse("office:queue", args=[process_key]),
         tab=tab,
         text_label=_("Number or name"),
@@ -38,21 +43,30 @@ def show(request: HttpRequest, process_key: str) -> HttpResponse:
     )
     way = trail.read(request.GET)
     found = report.queue_of(officer(request), matter.process, tab, _criteria(chosen), way.cursor)
+    shown = columns.columns_of(matter.process, found.rows)
     context = {
         **rail.frame(request),
         "matter": matter.title,
         "tabs": _tabs(found, chosen),
         "filters": chosen,
-        "rows": _rows(found, tab),
+        "titles": shown.titles,
+        "rows": _rows(found, tab, shown),
+        "has_stages": len(found.stages) > 1,
+        "bulk": _bulk(found) if tab == "waiting" else (),
+        "bulk_url": reverse("office:bulk", args=[process_key]),
         "empty": _empty(tab, chosen),
         "open_title": _("Review") if tab == "waiting" else _("View"),
-        "time_title": _("Arrived") if tab == "waiting" else _("Decided"),
         "age_title": _("Waiting for") if tab == "waiting" else _("Result"),
         "lead": _lead(tab),
         "previous_url": way.previous_url(chosen.address),
         "next_url": way.next_url(chosen.address, found.next),
     }
     return render(request, "office/queue.html", context)
+
+
+def _bulk(found: report.Queue) -> tuple[tuple[str, str], ...]:
+    """What may be pressed on ticked rows: each action of a row of this page once."""
+    return tuple(dict.fromkeys(action for row in found.rows for action in row.bulk))
 
 
 def _criteria(chosen: filters.Filters) -> report.Filters:
@@ -82,9 +96,9 @@ def _lead(tab: str) -> str:
     return _("Who waits longest comes first.") if tab == "waiting" else _("Newest first.")
 
 
-def _rows(found: report.Queue, tab: str) -> list[dict[str, object]]:
+def _rows(found: report.Queue, tab: str, shown: columns.Columns) -> list[dict[str, object]]:
     now = timezone.now()
-    return [_row(row, tab, now) for row in found.rows]
+    return [{**_row(row, tab, now), "cells": shown.cells(row)} for row in found.rows]
 
 
 def _row(row: report.QueueRow, tab: str, now: datetime) -> dict[str, object]:
@@ -95,9 +109,10 @@ def _row(row: report.QueueRow, tab: str, now: datetime) -> dict[str, object]:
     at = timezone.localtime(row.entered_at if is_waiting else row.done_at or row.entered_at)
     return {
         "number": row.number,
+        "tick": f"{row.task_id}.{row.version}.{row.case_key}" if row.bulk else "",
         "url": reverse("office:case", args=[row.case_key]),
-        "title": _(", ").join(row.summary) or row.title,
-        "starter": row.starter,
+        # who applies for himself is named by the application already
+        "starter": "" if row.starter in row.summary else row.starter,
         "union": row.union,
         "stage": row.stage,
         "tone": "info" if is_waiting else tones.of_status(row.status),

@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from permissions import gate
+from permissions import gate, managing
+from unionhall.casework.messaging.watching import may_audit, may_watch
 from unionhall.definitions import selectors as definitions
 from unionhall.reports.paging import Count
+from unionhall.web.office.access import officer
 from unionhall.web.shell import waiting
 
 
@@ -29,14 +31,22 @@ class Group:
     links: tuple[Link, ...]
 
 
-def frame(request: HttpRequest) -> dict[str, object]:
-    """Return what `office/frame.html` needs."""
-    here = request.path
+def frame(request: HttpRequest, entry: str = "") -> dict[str, object]:
+    """Return what `office/frame.html` needs. `entry`: the entry that a page below it belongs to."""
+    here = entry or request.path
     groups = [
         Group("", (_link(_("Workbench"), reverse("office:home"), "home", here),)),
         Group(_("To decide"), _queues(request, here)),
         Group(_("Registers"), _registers(request, here)),
-        Group("", (_link(_("Stock opinions"), reverse("office:opinions"), "pencil-square", here),)),
+        Group(_("Basic work"), _managing(request, here)),
+        Group(
+            "",
+            (
+                _link(_("Stock opinions"), reverse("office:opinions"), "pencil-square", here),
+                _link(_("My rights"), reverse("office:why"), "key", here),
+            ),
+        ),
+        Group(_("Platform"), _platform(request, here)),
     ]
     return {"rail": [group for group in groups if group.links], "section": "office"}
 
@@ -48,6 +58,20 @@ def _queues(request: HttpRequest, here: str) -> tuple[Link, ...]:
     )
 
 
+def _managing(request: HttpRequest, here: str) -> tuple[Link, ...]:
+    """基层业务管理: only what he may manage, at the very next click (X3-14)."""
+    held = gate.of(request.user).codenames
+    entries = (
+        (managing.MANAGE_UNION, _("Unions"), "office:unions", "building-office"),
+        (managing.MANAGE_STAFF, _("Staff"), "office:staff", "users"),
+    )
+    return tuple(
+        _link(title, reverse(name), icon, here)
+        for codename, title, name, icon in entries
+        if codename in held
+    )
+
+
 def _registers(request: HttpRequest, here: str) -> tuple[Link, ...]:
     groups = gate.of(request.user).matter_groups
     return tuple(
@@ -55,6 +79,18 @@ def _registers(request: HttpRequest, here: str) -> tuple[Link, ...]:
         for one in definitions.registers()
         if one.matter_group and one.matter_group in groups
     )
+
+
+def _platform(request: HttpRequest, here: str) -> tuple[Link, ...]:
+    """For the city's own people: what happened, and what did not arrive."""
+    user = officer(request)
+    links = []
+    if may_audit(user):
+        links.append(_link(_("Audit trail"), reverse("office:audit"), "shield-check", here))
+    if may_watch(user):
+        title, url = _("Undelivered messages"), reverse("office:undelivered")
+        links.append(_link(title, url, "exclamation-triangle", here))
+    return tuple(links)
 
 
 def _link(title: str, url: str, icon: str, here: str, count: Count | None = None) -> Link:

@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from unionhall.web.office import cases, decision, home, looks, opinions, queue, registers
+from unionhall.web.office import (
+    audit_trail,
+    bulk,
+    cases,
+    codes,
+    decision,
+    home,
+    looks,
+    opinions,
+    posts,
+    queue,
+    registers,
+    staff,
+    undelivered,
+    why,
+)
+from unionhall.web.office.unions import urls as unions
 
 app_name = "office"
 urlpatterns = [
     path("", home.show, name="home"),
     path("queue/<str:process_key>/", queue.show, name="queue"),
+    path("queue/<str:process_key>/decisions/", bulk.decide_many, name="bulk"),
     path("cases/<str:case_key>/", cases.show, name="case"),
     path("cases/<str:case_key>/decision/", decision.decide, name="decision"),
     path("cases/<str:case_key>/look/", looks.look, name="look"),
+    path("audit/", audit_trail.show, name="audit"),
+    path("messages/", undelivered.show, name="undelivered"),
+    path("messages/<str:message_key>/repeat/", undelivered.repeat, name="repeat_message"),
     path("opinions/", opinions.show, name="opinions"),
     path("opinions/<str:opinion_key>/deletion/", opinions.drop, name="drop_opinion"),
+    path("staff/", staff.choose, name="staff"),
+    path("staff/<str:union_key>/", staff.show, name="union_staff"),
+    path("staff/<str:union_key>/members/", staff.search, name="staff_search"),
+    path("staff/<str:union_key>/members/<str:person_key>/", staff.add, name="staff_add"),
+    path("staff/<str:union_key>/posts/<int:number>/", posts.change, name="post"),
+    path("staff/<str:union_key>/posts/<int:number>/end/", posts.end, name="post_end"),
+    path("staff/<str:union_key>/codes/", codes.show, name="codes"),
+    path("staff/<str:union_key>/codes/<int:number>/revocation/", codes.revoke, name="code_revoke"),
+    path("why/", why.show, name="why"),
+    path("unions/", include(unions.urlpatterns)),
     path("registers/<str:register_key>/", registers.show, name="register"),
 ]

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from unionhall.definitions import selectors
-from unionhall.language.model import Consent, Process
+from unionhall.language.model import Consent, Process, Text
 from unionhall.language.text import to_html
 
 
@@ -38,7 +38,7 @@ def shown(
 def one(consent: Consent, *, given: bool, must: bool = False) -> ConsentShown:
     """Return one consent with the text that stands now; `must`: it had to be ticked by now."""
     missing = must and not given
-    title, body = _text(consent.text)
+    title, body = words_of(consent.text)
     return ConsentShown(
         consent.key,
         consent.label,
@@ -50,10 +50,24 @@ def one(consent: Consent, *, given: bool, must: bool = False) -> ConsentShown:
     )
 
 
-def _text(key: str) -> tuple[str, SafeString]:
+def of_text(text: Text, key: str, label: str, *, given: bool, must: bool) -> ConsentShown:
+    """Return the agreement to a text that belongs to no matter."""
+    body = _html(text)
+    error = _("Please read this and tick it to go on.") if must else ""
+    return ConsentShown(key, label, text.title, body, required=True, given=given, error=error)
+
+
+def words_of(key: str) -> tuple[str, SafeString]:
     """Return (title, HTML); empty when the text is not published, which the linter refuses."""
     try:
         text = selectors.text(key)
     except selectors.NotPublished:
         return "", SafeString()
-    return text.title, mark_safe(to_html(text.body, top_level=3))  # escaped word by word there
+    return text.title, _html(text)
+
+
+def _html(text: Text) -> SafeString:
+    """The words without the heading that only says the title again: pages show that themselves."""
+    first, _line, rest = text.body.lstrip().partition("\n")
+    body = rest if first.lstrip("# ").strip() == text.title else text.body
+    return mark_safe(to_html(body, top_level=3))  # escaped word by word there

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.cases.models import CaseStatus
 from unionhall.engine.actions import applicant_actions
+from unionhall.engine.route import skipped
 from unionhall.engine.shapes import CaseState
 from unionhall.forms.drafts import OpenDraft
 from unionhall.forms.layout import plan
@@ -41,7 +42,12 @@ def of_case(page: CasePage) -> dict[str, Any]:
         "section": "cases",
         "case": case,
         "process": page.process,
-        "steps": case_steps(page.process, case.status, case.stage),
+        "steps": case_steps(
+            page.process,
+            case.status,
+            case.stage,
+            skipped(page.process, page.answers, page.world),
+        ),
         "actions": page.applicant_actions,
         "tone": _TONES.get(CaseStatus(case.status), "info"),
         "next_step": next_step(page),

@@ -22,10 +22,13 @@ _KEPT = ("tab", "q")
 
 @dataclass(frozen=True, slots=True)
 class Tab:
+    """`short`: what a phone calls it (X2-62), where that is another word."""
+
     title: str
     url: str
     count: Count | None
     current: bool
+    short: str = ""
 
 
 def tab_of(asked: str, search: str) -> str:
@@ -44,8 +47,15 @@ def tabs(current: str, counts: Mapping[str, Count], search: str) -> list[Tab]:
         "rejected": _("Not passed"),
         "all": _("All"),
     }
+    short = {"todo": _("To do"), "rejected": _("Refused")}
     return [
-        Tab(title, f"?{urlencode(_kept(tab=key, q=search))}", counts.get(key), key == current)
+        Tab(
+            title,
+            f"?{urlencode(_kept(tab=key, q=search))}",
+            counts.get(key),
+            key == current,
+            short.get(key, ""),
+        )
         for key, title in titles.items()
     ]
 

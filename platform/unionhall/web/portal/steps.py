@@ -5,6 +5,7 @@ Pure: what a definition and a state look like to the person who applies.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -24,10 +25,16 @@ class BarStep:
     note: str = ""
 
 
-def case_steps(process: Process, status: str, stage: str) -> list[BarStep]:
-    """Return the steps 1 提交申请 › stages › 完成 (X1-30) with where the case stands."""
-    titles = [_("Submit the application"), *(s.title for s in process.stages), _("Completed")]
-    at = _position(process, status, stage, last=len(titles) - 1)
+def case_steps(
+    process: Process, status: str, stage: str, skipped: Collection[str] = ()
+) -> list[BarStep]:
+    """Return the steps 1 提交申请 › stages › 完成 (X1-30) with where the case stands.
+
+    `skipped`: keys of stages it will not come to; the one it stands in is always shown.
+    """
+    stages = [one for one in process.stages if one.key == stage or one.key not in skipped]
+    titles = [_("Submit the application"), *(one.title for one in stages), _("Completed")]
+    at = _position([one.key for one in stages], status, stage, last=len(titles) - 1)
     failed = status == CaseStatus.REJECTED
     steps = []
     for index, title in enumerate(titles):
@@ -41,12 +48,11 @@ def case_steps(process: Process, status: str, stage: str) -> list[BarStep]:
     return steps
 
 
-def _position(process: Process, status: str, stage: str, *, last: int) -> int:
+def _position(keys: list[str], status: str, stage: str, *, last: int) -> int:
     if status in _WITH_APPLICANT:
         return 0
     if status == CaseStatus.COMPLETED:
         return last
-    keys = [s.key for s in process.stages]
     return keys.index(stage) + 1 if stage in keys else 1
 
 

@@ -45,7 +45,7 @@ def _masked(value: str | None, kind: str) -> str:
 
 @login_not_required
 def trouble(request: HttpRequest) -> HttpResponse:
-    """账号问题: whom to call, until recovery has pages of its own."""
+    """账号问题: the ways back into an account, and whom to call."""
     return render(request, "account/help.html", {})
 
 

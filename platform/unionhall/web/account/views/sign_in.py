@@ -6,13 +6,11 @@ Every "no" is the same sentence, whether the account exists or not; only waiting
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from math import ceil
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,7 +20,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from unionhall import audit
 from unionhall.people import backends, codes
+from unionhall.people.models import User
+from unionhall.web.account import captcha, codes_by_sms, entering, oidc
+from unionhall.web.account.views import outside
+from unionhall.web.account.waiting import wait_sentence
 from unionhall.web.addresses import safe_next
 
 NAME, MOBILE = 254, 20
@@ -40,16 +43,36 @@ class Tab:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
-    """密码登录: mobile, ID number or e-mail, and password."""
+    """密码登录: mobile, ID number or e-mail, and password; a captcha after three failures."""
     if request.method == "GET":
-        return _already_in(request) or _page(request, "sign_in")
+        return _already_in(request) or _password_page(request, "")
     name = request.POST.get("name", "").strip()[:NAME]
+    if captcha.wants_another(request):
+        return _password_page(request, name)
+    if backends.is_doubted(request, name) and not captcha.passes(request):
+        return _password_page(request, name, captcha_error=captcha.wrong(), status=422)
     user = authenticate(request, username=name, password=request.POST.get("password", ""))
-    if user is not None:
-        return _enter(request, user)
+    if isinstance(user, User):
+        return entering.enter(request, user, "password")
     wait = backends.wait_for(request, name)
-    problem = _wait_sentence(wait) if wait else _("The account or the password is wrong.")
-    return _page(request, "sign_in", account=name, problem=problem, status=422)
+    if not wait:
+        entering.failed(request, name, "password")
+    problem = wait_sentence(wait) if wait else _("The account or the password is wrong.")
+    return _password_page(request, name, problem=problem, status=422)
+
+
+def _password_page(
+    request: HttpRequest,
+    name: str,
+    *,
+    captcha_error: str = "",
+    status: int = 200,
+    problem: str = "",
+) -> HttpResponse:
+    shown: dict[str, object] = {"account": name, "problem": problem}
+    if backends.is_doubted(request, name):
+        shown["captcha"] = captcha.shown(request, error=captcha_error)
+    return _page(request, "sign_in", status=status, **shown)
 
 
 @login_not_required
@@ -63,46 +86,33 @@ def code(request: HttpRequest) -> HttpResponse:
         return _send(request, mobile)
     given = request.POST.get("code", "").strip()[:MOBILE]
     user = authenticate(request, mobile=mobile, code=given)
-    if user is not None:
-        return _enter(request, user)
+    if isinstance(user, User):
+        return entering.enter(request, user, "code")
+    if getattr(request, "opens_account", False):
+        # who came by the city's accounts in this browser before may have been somebody else
+        outside.forget(request)
+        return HttpResponseRedirect(reverse("account:complete") + _query(request))
+    entering.failed(request, mobile, "code")
     problem = _("The code is wrong or no longer valid. Check it, or ask for a new one.")
     return _page(request, "sign_in_code", mobile=mobile, sent=True, problem=problem, status=422)
 
 
 def _send(request: HttpRequest, mobile: str) -> HttpResponse:
-    address = request.META.get("REMOTE_ADDR")
-    bound_to = codes.binding(request.session)
-    try:
-        codes.send(mobile, codes.SIGN_IN, bound_to, address, timezone.now())
-    except codes.CodeRefused as refusal:
-        sentences = {
-            "bad-phone": _("Please enter the 11 digits of your mobile number."),
-            "not-sent": _("The message could not be sent. Please try again in a moment."),
-        }
-        problem = sentences.get(refusal.code) or _wait_sentence(refusal.wait or timedelta())
-        return _page(request, "sign_in_code", mobile=mobile, problem=problem, status=422)
-    told = _("If this number is registered, a code is on its way.")
+    wrong, told = codes_by_sms.send(request, mobile, codes.SIGN_IN)
+    if wrong:
+        return _page(request, "sign_in_code", mobile=mobile, problem=wrong.sentence, status=422)
     return _page(request, "sign_in_code", mobile=mobile, sent=True, told=told)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """The session is gone, not only left."""
+    if isinstance(request.user, User) and not request.user.is_guest:
+        about = f"user:{request.user.pk}"
+        audit.record("sign-out", by=request.user, now=timezone.now(), about=about)
     logout(request)
     messages.success(request, _("You are signed out."))
     return HttpResponseRedirect(reverse(settings.LOGOUT_REDIRECT_URL))
-
-
-def _wait_sentence(wait: timedelta) -> str:
-    seconds = max(1, ceil(wait.total_seconds()))
-    if seconds < 120:
-        return _("Too many attempts. Please try again in {n} seconds.").format(n=seconds)
-    return _("Too many attempts. Please try again in {n} minutes.").format(n=ceil(seconds / 60))
-
-
-def _enter(request: HttpRequest, user: object) -> HttpResponse:
-    """A new session key, and on to where one was going."""
-    login(request, user)  # type: ignore[arg-type]  # authenticate() says AbstractBaseUser
-    return HttpResponseRedirect(safe_next(request, fallback=reverse(settings.LOGIN_REDIRECT_URL)))
 
 
 def _already_in(request: HttpRequest) -> HttpResponse | None:
@@ -113,10 +123,16 @@ def _already_in(request: HttpRequest) -> HttpResponse | None:
 
 def _page(request: HttpRequest, tab: str, *, status: int = 200, **shown: object) -> HttpResponse:
     onward = safe_next(request, fallback="")
-    query = f"?{urlencode({'next': onward})}" if onward else ""
+    query = _query(request)
     titles = {"sign_in": _("Sign in with a password"), "sign_in_code": _("Sign in with a code")}
     tabs = [
         Tab(title, reverse(f"account:{key}") + query, key == tab) for key, title in titles.items()
     ]
     context = {"tabs": tabs, "next": onward, "is_demo": settings.DEMO, **shown}
+    context["outside_title"] = settings.OIDC_TITLE if oidc.is_offered() else ""
     return render(request, f"account/{tab}.html", context, status=status)
+
+
+def _query(request: HttpRequest) -> str:
+    onward = safe_next(request, fallback="")
+    return f"?{urlencode({'next': onward})}" if onward else ""

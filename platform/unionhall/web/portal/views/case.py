@@ -54,7 +54,9 @@ def deletion(request: SignedRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         delete_draft(key, version_of(request), by=request.user, now=timezone.now())
         messages.success(request, _("The application was deleted."))
-        return HttpResponseRedirect(reverse("portal:cases"))
+        return HttpResponseRedirect(
+            reverse("portal:hall" if request.user.is_guest else "portal:cases")
+        )
     return _ask(
         request,
         key,

@@ -22,6 +22,7 @@ def cases(request: SignedRequest) -> HttpResponse:
         "section": "cases",
         "tab": tab,
         "search": search,
+        "has_others": bool(page.counts["all"].value),
         "tabs": rows.tabs(tab, page.counts, search),
         "rows": [rows.listed(row) for row in page.rows],
         **rows.pager(page.next, request),

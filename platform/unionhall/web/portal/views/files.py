@@ -36,9 +36,7 @@ def file(request: HttpRequest, key: str) -> FileResponse:
     except FileNotFoundError as missing:
         raise Http404 from missing
     return _sealed(
-        FileResponse(
-            stream, as_attachment=True, filename=found.name, content_type=found.media_type
-        )
+        FileResponse(stream, as_attachment=True, filename=found.name, content_type=found.media_type)
     )
 
 

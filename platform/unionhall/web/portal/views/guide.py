@@ -11,7 +11,7 @@ from django.shortcuts import render
 from unionhall.definitions import selectors
 from unionhall.definitions.models import Revision
 from unionhall.language.model import Material, Process
-from unionhall.web.portal import samples
+from unionhall.web.portal import carried, samples
 from unionhall.web.portal.steps import case_steps
 
 
@@ -41,6 +41,7 @@ def guide(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "section": "hall",
         "process": process,
+        "carried": carried.query(request, process),
         "steps": [replace(step, state="todo") for step in case_steps(process, "draft", "")],
         "materials": [material_row(process, m) for m in process.materials],
     }

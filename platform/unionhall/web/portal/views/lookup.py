@@ -86,9 +86,7 @@ def _consent(request: SignedRequest, work: CasePage, found: Picker) -> HttpRespo
     if not ticked:
         return _page(request, work, found, asked=True, status=422)
     for name in sorted(ticked):
-        agree(
-            work.case.key, name, by=request.user, now=timezone.now(), **who_agrees(request)
-        )
+        agree(work.case.key, name, by=request.user, now=timezone.now(), **who_agrees(request))
     return HttpResponseRedirect(reverse("portal:lookup", args=[work.case.key, found.lookup.path]))
 
 

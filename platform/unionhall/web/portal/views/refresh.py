@@ -22,9 +22,7 @@ def refresh(request: SignedRequest, key: str) -> HttpResponse:
     back = reverse("portal:form", args=[key])
     if request.method == "POST":
         accept = [path for path in request.POST.getlist("accept") if len(path) <= 200]
-        found = ask_registers(
-            key, version_of(request), accept, by=request.user, now=timezone.now()
-        )
+        found = ask_registers(key, version_of(request), accept, by=request.user, now=timezone.now())
         count = len(found.applied)
         text = ngettext("{n} value was taken over.", "{n} values were taken over.", count)
         messages.success(request, text.format(n=count) if count else _("Nothing was changed."))

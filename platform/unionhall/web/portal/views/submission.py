@@ -16,6 +16,7 @@ from unionhall.engine.problem import Problem
 from unionhall.reports.case_page import CasePage
 from unionhall.web.portal import consents, desk, frame, review
 from unionhall.web.portal.asked import command_key, version_of, who_agrees
+from unionhall.web.portal.views import query
 from unionhall.web.requests import SignedRequest
 
 
@@ -46,6 +47,9 @@ def submission(request: SignedRequest, key: str) -> HttpResponse:
     except refusals.Refused as refusal:
         work = desk.open_draft(request.user, key)
         return _page(request, work, problems=review.problems_of(refusal), status=422)
+    if request.user.is_guest:
+        # The code is told in this answer only, so there is no redirect to carry it over.
+        return query.handed_in(request, key, query.issue(request, key))
     return HttpResponseRedirect(reverse("portal:done", args=[key]))
 
 
@@ -55,8 +59,7 @@ def done(request: SignedRequest, key: str) -> HttpResponse:
     page = desk.open_case(request.user, key)
     if not page.case.number or page.case.status != "in_progress":
         return HttpResponseRedirect(reverse("portal:case", args=[key]))
-    context = {**frame.of_case(page), "section": "cases"}
-    return render(request, "portal/done.html", context)
+    return query.handed_in(request, key)
 
 
 def _page(
