@@ -10,6 +10,7 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 class MissingSecret(RuntimeError):
@@ -42,3 +43,9 @@ def _keep(file: Path, text: str) -> None:
         pass
     finally:
         os.unlink(draft)
+
+
+def origin(url: str) -> list[str]:
+    """`scheme://host:port` of an address as a list of one; empty for no address."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.scheme and parts.netloc else []

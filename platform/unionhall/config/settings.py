@@ -15,7 +15,9 @@ import environ
 from csp.constants import NONE, SELF
 
 from unionhall.config import logs
-from unionhall.config.environment import secret
+from unionhall.config.environment import origin, secret
+from unionhall.config.sign_in import *  # noqa: F403 - a chapter of this file
+from unionhall.config.sign_in import OIDC_ISSUER
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 env = environ.Env()
@@ -61,6 +63,13 @@ BLIND_INDEX_KEY = secret(
     file=VAR_DIR / "blind-index-key",
     production=PRODUCTION,
 )
+# Chains the audit trail; entries sealed with another key read as changed.
+AUDIT_KEY = secret(
+    "AUDIT_KEY",
+    given=env.str("AUDIT_KEY", default=""),
+    file=VAR_DIR / "audit-key",
+    production=PRODUCTION,
+)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -78,21 +87,25 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "captcha",
     "csp",
     "formtools",
     "guardian",
     "treebeard",
     "unionhall.organisation",
     "unionhall.people",
+    "unionhall.messages",
     "unionhall.definitions",
     "unionhall.registers",
     "unionhall.cases",
     "permissions",
+    "unionhall.audit",
     *_present(
         "unionhall.language",
         "unionhall.engine",
         "unionhall.casework",
         "unionhall.effects",
+        "unionhall.notices",
         "unionhall.forms",
         "unionhall.reports",
         "unionhall.web",
@@ -101,19 +114,31 @@ INSTALLED_APPS = [
         "unionhall.web.office",
         "unionhall.config",
     ),
+    # Records and protocols only: none of its pages, forms or addresses (decision 0008). Last, so
+    # that words it translates too ("Continue") are said as our own catalogues say them.
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 # Short, because every request pays for each; the order is: trace and headers around
 # everything, static files before the session, refusals next to the views.
 MIDDLEWARE = [
+    "unionhall.web.middleware.address.AddressMiddleware",
     "unionhall.web.middleware.trace.TraceMiddleware",
     "unionhall.web.middleware.headers.HeadersMiddleware",
+    "unionhall.web.middleware.body.BodyMiddleware",
     "unionhall.web.middleware.charset.CharsetMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "unionhall.web.middleware.guests.GuestMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "unionhall.web.middleware.duties.DutyMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     *(
         ["unionhall.web.middleware.refusals.RefusalMiddleware"]
@@ -199,6 +224,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# All files of one request together, and the pixels of one picture before it is decoded.
+MAX_BODY_SIZE = env.int("MAX_BODY_MB", default=64) * 1024 * 1024
+MAX_IMAGE_PIXELS = env.int("MAX_IMAGE_MEGAPIXELS", default=40) * 1_000_000
 
 # Who uses it
 
@@ -217,8 +245,11 @@ PASSWORD_HASHERS = ["unionhall.people.hashers.PasswordHasher"]
 LOGIN_URL = "account:sign_in"
 LOGIN_REDIRECT_URL = "portal:hall"
 LOGOUT_REDIRECT_URL = "portal:hall"
-SMS_GATEWAY = env.str("SMS_GATEWAY", default="console")
 HELP_PHONE = env.str("HELP_PHONE", default="12351")
+# Where links in messages lead: fixed, so that nobody's Host header writes them.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+CAPTCHA_FONT_SIZE = 40
+CAPTCHA_FOREGROUND_COLOR = "#7a1419"
 
 # What the browser is told
 
@@ -231,7 +262,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # browsers hold a redirect after a form to this list, too
+        "form-action": [SELF, *origin(OIDC_ISSUER)],
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-src": [SELF],
@@ -247,7 +279,11 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "unionhall.web.errors.csrf_failure"
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
-if env.bool("BEHIND_PROXY", default=False):
+# How many proxies of ours a request passes: the address each notes in X-Forwarded-For is believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+if TRUSTED_PROXIES < 0:
+    raise ValueError("TRUSTED_PROXIES is how many there are, 0 for none")
+if env.bool("BEHIND_PROXY", default=TRUSTED_PROXIES > 0):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

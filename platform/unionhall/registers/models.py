@@ -60,9 +60,7 @@ class RecordKey(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["register", "name", "digest"], name="register_key_once"
-            )
+            models.UniqueConstraint(fields=["register", "name", "digest"], name="register_key_once")
         ]
 
 

@@ -43,6 +43,9 @@ def answer(question: Question) -> Any:
         return provider(question)
     if question.source in TABLES:
         return TABLES[question.source].answer(question)
+    resolved = sources.resolved(question.source)
+    if resolved is not None:
+        return resolved(question)
     rows = find(question.source, question.where)
     return ask(question.op, rows, read, question.column)
 

@@ -1,7 +1,8 @@
 """Where questions about named things are answered: tables of the code beside the registers.
 
 Tables of lower packages are described in `tables`. Packages above bring theirs themselves
-(`register("case", ask)` when the app is ready), because nothing here may import upwards.
+(`register("case", ask)` when the app is ready), because nothing here may import upwards. Names
+that only the database knows (code lists) are answered by whoever was given to `resolve_by`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from typing import Any
 from unionhall.engine.facts import Question
 
 Provider = Callable[[Question], Any]
+Resolver = Callable[[str], Provider | None]
 _providers: dict[str, Provider] = {}
+_resolvers: list[Resolver] = []
 
 
 class SourceTaken(ValueError):
@@ -26,8 +29,22 @@ def register(name: str, provider: Provider) -> None:
     _providers[name] = provider
 
 
+def resolve_by(resolver: Resolver) -> None:
+    """Ask `resolver` about names that are no table, no provider's."""
+    if resolver not in _resolvers:
+        _resolvers.append(resolver)
+
+
 def provider(name: str) -> Provider | None:
     return _providers.get(name)
+
+
+def resolved(name: str) -> Provider | None:
+    """Who answers for a name that is known while running only."""
+    for resolver in _resolvers:
+        if (found := resolver(name)) is not None:
+            return found
+    return None
 
 
 def names() -> frozenset[str]:

@@ -119,9 +119,7 @@ def _new(
     for owner in sorted(register.owners, key=lambda one: one == "platform"):
         if owner == "platform" or given.get(owner) is not None:
             owned = {owner: given[owner]} if owner in OWNERS else {}
-            return Record(
-                register=register.key, state=register.states[0], created_at=now, **owned
-            )
+            return Record(register=register.key, state=register.states[0], created_at=now, **owned)
     raise BadOwner(register.key, owners=register.owners)
 
 
@@ -161,12 +159,16 @@ def _index(record: Record, register: Register, plain: Mapping[str, Any]) -> None
             _take(record, register, name, terms.key_digest(register.key, name, values))
 
 
+def reindex(record: Record, register: Register) -> None:
+    """Compute the hashes of a record again: the key they were made with is another one now."""
+    with transaction.atomic():
+        _index(record, register, columns.unsealed(register, record.values))
+
+
 def _take(record: Record, register: Register, name: str, digest: str) -> None:
     try:
         with transaction.atomic():
-            RecordKey.objects.create(
-                record=record, register=register.key, name=name, digest=digest
-            )
+            RecordKey.objects.create(record=record, register=register.key, name=name, digest=digest)
     except IntegrityError as collision:
         raise KeyTaken(register.key, name) from collision
 

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from permissions.grants import ensure_matter_groups
-from unionhall.config.management.demo import plan, records, rights, tree, workforce
+from unionhall.casework.refusals import Refused
+from unionhall.config.management.demo import cases, contacts, plan, records, rights, tree, workforce
 from unionhall.language.model import Register
 from unionhall.language.parse import parse_pack, parse_register
 from unionhall.organisation.models import Union
@@ -45,9 +46,14 @@ class Command(BaseCommand):
         if Union.objects.filter(depth=1, name=pack.root).exists():
             return
         unions, units = tree.plant(city)
+        contacts.publish(city, unions)
         workers = workforce.settle(city, units, unions, now)
         staff = rights.appoint(city, workers, unions, units, by, now)
         written = records.fill(city, _registers(folder), unions, units, by, now)
+        try:
+            cases.begin(city, now)
+        except Refused as refused:  # the city is of use also without an application under way
+            self.stderr.write(f"{pack.title}: no application could be begun: {refused.sentence}")
         self.stdout.write(
             f"{pack.title}: {len(unions)} unions, {len(units)} units, {len(workers)} people, "
             f"{staff} staff, {written} register records"

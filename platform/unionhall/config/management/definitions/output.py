@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "actions": ("操作", "actions"),
     "conditions": ("条件", "conditions"),
     "effects": ("登记", "effects"),
+    "notices": ("通知", "notices"),
     "missing": ("未覆盖：{marks}", "not covered: {marks}"),
     "no-scenarios": ("没有测试情景", "no scenarios"),
     "unchanged": ("没有变化", "no change"),
@@ -42,7 +43,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "again": ("改回第 {number} 版", "revision {number} is current again"),
     "refused": ("没有发布任何文件。", "Nothing was published."),
 }
-PARTS = ("stages", "actions", "conditions", "effects")
+PARTS = ("stages", "actions", "conditions", "effects", "notices")
 
 
 def word(key: str, language: Language, **params: Any) -> str:
@@ -121,9 +122,7 @@ def changes(name: str, all_: Sequence[Change], language: Language) -> Iterator[s
         yield f"  [{change.klass}] {change.sentence(language)}  {change.path}"
 
 
-def changes_json(
-    name: str, all_: Sequence[Change], language: Language
-) -> dict[str, Any]:
+def changes_json(name: str, all_: Sequence[Change], language: Language) -> dict[str, Any]:
     """The same for programs."""
     return {
         "document": name,

@@ -14,10 +14,12 @@ from unionhall.config.management.demo.numbers import (
     credit_code,
 )
 from unionhall.config.management.demo.plan import Plan
+from unionhall.organisation import store
 from unionhall.organisation.models import Union, Unit
 
 FIRST, LAST = date(2012, 1, 1), date(2026, 6, 30)
 GRASS_ROOTS = frozenset({"union", "joint", "branch", "group"})
+LENGTH_OF_A_STREET = 9
 WITHOUT_CODE = frozenset({"branch", "group", "e_home"})
 Node = Mapping[str, Any]
 
@@ -30,6 +32,11 @@ class Grove:
     unions: list[Union] = field(default_factory=list)
     units: list[tuple[str, Union | None]] = field(default_factory=list)
     firms: list[str] = field(default_factory=list)
+
+    def region_of(self, node: Node, parent: Union | None) -> str:
+        """Its own, or that of the union above; what stands right below the city has none."""
+        given = node.get("region")
+        return str(given) if given else parent.region if parent and parent.depth > 1 else ""
 
     def add(self, node: Node, parent: Union | None) -> Union:
         """Place one union; treebeard's own way of adding would cost four queries each."""
@@ -48,6 +55,8 @@ class Grove:
             founded_on=date.fromisoformat(founded) if founded else self.plan.day(FIRST, LAST),
             chair_name=self.plan.person_name(),
             phone=f"1540200{len(self.unions):04}",
+            region=self.region_of(node, parent),
+            service_hours=self.plan.data["service_hours"],
         )
         if parent:
             parent.numchild += 1
@@ -62,12 +71,17 @@ def plant(plan: Plan) -> tuple[list[Union], list[Unit]]:
     grove = Grove(plan, firms=plan.firm_names())
     _grow(grove, plan.data["tree"], None)
     _fill_units(grove)
-    unions = Union.objects.bulk_create(grove.unions)
+    unions = store.add_many(grove.unions)
     units = [
-        Unit(name=name, code=credit_code(EMPLOYER, number), union=union)
+        Unit(
+            name=name,
+            code=credit_code(EMPLOYER, number),
+            union=union,
+            region=_place(grove, number, name, union),
+        )
         for number, (name, union) in enumerate(grove.units)
     ]
-    return unions, Unit.objects.bulk_create(units)
+    return unions, store.add_many_units(units)
 
 
 def _grow(grove: Grove, node: Node, parent: Union | None) -> None:
@@ -89,9 +103,21 @@ def _spelled(node: Node) -> Iterator[Node]:
         yield _with_place({key: value for key, value in node.items() if key != "places"}, place)
 
 
-def _with_place(value: Any, place: str) -> Any:
+def _place(grove: Grove, number: int, name: str, union: Union | None) -> str:
+    """The street a unit stands in: its union's, else one of the district's, else any."""
+    known = grove.plan.data["loose_regions"].get(name)
+    if known or (union and len(union.region) == LENGTH_OF_A_STREET):
+        return str(known or union.region if union else known)
+    streets = [one.region for one in grove.unions if one.kind == "town"]
+    near = [one for one in streets if union and union.region and one.startswith(union.region)]
+    return (near or streets)[number % len(near or streets)]
+
+
+def _with_place(value: Any, place: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        return value.replace("{place}", place)
+        for word, said in place.items():
+            value = value.replace(f"{{{word}}}", said)
+        return value
     if isinstance(value, list):
         return [_with_place(item, place) for item in value]
     if isinstance(value, dict):

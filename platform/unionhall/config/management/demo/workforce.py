@@ -13,7 +13,9 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from unionhall.casework.core.numbers import next_member_number
 from unionhall.config.management.demo.plan import Plan
+from unionhall.language.identity import birth_date
 from unionhall.organisation.models import Union, Unit
 from unionhall.people import documents, store
 from unionhall.people.models import (
@@ -28,6 +30,7 @@ from unionhall.people.models import (
 
 PASSWORD = "unionhall-demo"
 SOURCES = ("user_centre", "social_insurance")
+HOME = "CHN"
 MEMBER_SINCE = date(2021, 1, 1), date(2026, 9, 30)
 Account = Mapping[str, Any]
 
@@ -52,7 +55,8 @@ def settle(
     taken: set[str] = set()
     places = {unit.name: unit for unit in units}
     at = {union.name: union for union in unions}
-    workers = [_named(plan, account, places, at, taken, now) for account in plan.data["accounts"]]
+    named = [one for one in plan.data["accounts"] if one.get("is_registered", True)]
+    workers = [_named(plan, account, places, at, taken, now) for account in named]
     states = list(plan.data["memberships"])
     weights = list(plan.data["memberships"].values())
     for number in range(plan.data["people"] - len(workers)):
@@ -88,17 +92,22 @@ def _named(
     now: datetime,
 ) -> Worker:
     unit = places.get(account.get("unit", ""))
-    union = unit.union if unit else at.get(account.get("at", ""))
-    person = Person(
-        name=account["name"],
-        gender=account["gender"],
-        mobile=account["mobile"],
-        verified_at=now if account.get("is_verified", True) else None,
-    )
+    place = at.get(account.get("member_of", account.get("at", "")))
+    union = place or (unit.union if unit else None)
     state = account.get("membership", "joined")
     paper = account.get("document", {})
     number = paper.get("number") or plan.new_resident_id(
         account["gender"], taken, paper.get("region", "")
+    )
+    born = paper.get("born_on")
+    person = Person(
+        name=account["name"],
+        gender=account["gender"],
+        mobile=account["mobile"],
+        born_on=date.fromisoformat(born) if born else birth_date(number),
+        nationality=paper.get("nationality", HOME),
+        work_state=account.get("work_state", ""),
+        verified_at=now if account.get("is_verified", True) else None,
     )
     return Worker(
         person=person,
@@ -106,7 +115,7 @@ def _named(
         union=union,
         state=None if state == "none" or union is None else state,
         sources=account.get("sources", ()),
-        document=store.document(person, number, paper.get("kind", documents.RESIDENT_CARD)),
+        document=_document(person, number, paper),
         account=account,
     )
 
@@ -115,10 +124,13 @@ def _chance(
     plan: Plan, number: int, unit: Unit, state: str | None, taken: set[str], now: datetime
 ) -> Worker:
     gender = plan.chance.choice("12")
+    card = plan.new_resident_id(gender, taken)
     person = Person(
         name=plan.person_name(),
         gender=gender,
         mobile=f"1541{number:07}",
+        born_on=birth_date(card),
+        nationality=HOME,
         verified_at=now if plan.chance.random() < 0.9 else None,
     )
     return Worker(
@@ -127,8 +139,14 @@ def _chance(
         union=unit.union,
         state=state,
         sources=plan.chance.choice((SOURCES, SOURCES[:1], SOURCES[1:])),
-        document=store.document(person, plan.new_resident_id(gender, taken)),
+        document=store.document(person, card),
     )
+
+
+def _document(person: Person, number: str, paper: Mapping[str, Any]) -> IdentityDocument:
+    found = store.document(person, number, paper.get("kind", documents.RESIDENT_CARD))
+    found.country = paper.get("country", "")
+    return found
 
 
 def _save(plan: Plan, workers: Sequence[Worker], units: Sequence[Unit]) -> None:
@@ -148,6 +166,7 @@ def _save(plan: Plan, workers: Sequence[Worker], units: Sequence[Unit]) -> None:
             union=worker.union,
             state=worker.state,
             since=(since := plan.day(*MEMBER_SINCE)),
+            number=next_member_number(since),
             until=None if worker.state in ACTIVE_STATES else plan.day(since, MEMBER_SINCE[1]),
         )
         for worker in workers
