@@ -10,7 +10,7 @@ from django.utils.translation.reloader import translation_file_changed
 
 from unionhall.config import catalogues
 
-pytest_plugins = ["tests.acceptance.plugin"]
+pytest_plugins = ["tests.acceptance.plugin", "tests.security.plugin"]
 
 
 # The product's words are part of what is tested.
@@ -25,6 +25,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--screenshots", action="store_true", help="keep a picture of every page the journeys see"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_wakes_the_worker():
+    """Commits of tests leave nothing with a broker; what the worker does is called by name."""
+    from unionhall.config.waking import TASK
+    from unionhall.messages import wake
+
+    wake.work_waits.disconnect(dispatch_uid=TASK)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def definition(matter_group: str, register_of_opinions: str) -> dict[str, Any]:
         "matter_group": matter_group,
         "guide": {},
         "starters": [{"as": "person"}],
-        "subject": {"kind": "person", "from": "applicant.union"},
+        "subject": {"kind": "person", "from": "applicant"},
         "numbering": {"pattern": "T{yyyy}{mm}{seq:08}", "scope": "month"},
         "summary": ["form.f6"],
         "form": _form(),

@@ -214,4 +214,4 @@ def test_few_queries(office):
     with CaptureQueriesContext(connection) as found:
         decide(case.key, task.pk, "approve", case.version, **given)
     statements = [one["sql"] for one in found if "SAVEPOINT" not in one["sql"]]
-    assert len(statements) == 14, "\n".join(statements)
+    assert len(statements) == 16, "\n".join(statements)

@@ -180,6 +180,17 @@ def test_a_draft_is_erased_with_its_files(office, tmp_path):
     assert isinstance(refusal_of(delete_draft, case.key, by=lin, now=office.now), refusals.NotYours)
 
 
+def test_lists_show_what_was_handed_in_while_it_is_being_corrected(office):
+    lin, case = office.city.lin, office.submitted()
+    before = fresh(case)
+    assert before.summary
+    assert before.search
+    withdraw(case.key, before.version, by=lin, now=office.now)
+    choose(case.key, "unit", office.city.machinery.key, by=lin, now=office.now)
+    assert answers_of(case)["union_name"] not in before.summary
+    assert (fresh(case).summary, fresh(case).search) == (before.summary, before.search)
+
+
 @pytest.mark.row("X1-29")
 def test_a_withdrawn_case_disappears_but_its_journal_stays(office):
     lin, case = office.city.lin, office.submitted()

@@ -43,7 +43,9 @@ def test_opinions_of_others_are_not_there(office):
         lambda: drop_opinion(REGISTER, own.key, by=city.he, now=office.now),
         lambda: drop_opinion(REGISTER, "no-such", by=city.chen, now=office.now),
         lambda: drop_opinion("fund-payment", own.key, by=city.chen, now=office.now),
-        lambda: keep_opinion(REGISTER, "别的工会", union=city.hudong.key, by=city.chen, now=office.now),
+        lambda: keep_opinion(
+            REGISTER, "别的工会", union=city.hudong.key, by=city.chen, now=office.now
+        ),
         lambda: keep_opinion("refund", "不是意见", by=city.chen, now=office.now),
         lambda: keep_opinion("no-such", "没有", by=city.chen, now=office.now),
     ):

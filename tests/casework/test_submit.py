@@ -201,5 +201,5 @@ def test_few_queries(office):
     with CaptureQueriesContext(connection) as found:
         submit(case.key, case.version, ["refund"], by=lin, now=office.now, key="k")
     statements = [one["sql"] for one in found if "SAVEPOINT" not in one["sql"]]
-    # 11 of any submission, 2 facts, 3 of the consent, 1 freezing, 1 exclusive key
-    assert len(statements) == 18, "\n".join(statements)
+    # 12 of any submission, 2 facts, 3 of the consent, 1 freezing, 1 exclusive key
+    assert len(statements) == 19, "\n".join(statements)

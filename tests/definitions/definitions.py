@@ -30,7 +30,9 @@ def patched(doc: Any, patch: list[dict[str, Any]]) -> Any:
     """RFC 6902 in miniature: add, replace, remove; `-` appends to a list."""
     doc = copy.deepcopy(doc)
     for change in patch:
-        *way, last = [part.replace("~1", "/").replace("~0", "~") for part in change["path"].split("/")[1:]]
+        *way, last = [
+            part.replace("~1", "/").replace("~0", "~") for part in change["path"].split("/")[1:]
+        ]
         node = doc
         for part in way:
             node = node[int(part)] if isinstance(node, list) else node[part]

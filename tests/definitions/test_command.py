@@ -33,7 +33,7 @@ def misspelt(change):
 
 
 def test_lint_of_a_sound_pack(pack):
-    assert run("lint") == (0, "7 个文件，没有错误，0 条提醒。\n")
+    assert run("lint") == (0, "8 个文件，没有错误，0 条提醒。\n")
     assert run("lint", pack / PROCESS, "--language", "en") == (
         0,
         "1 files, no errors, 0 warnings.\n",
@@ -88,7 +88,7 @@ def test_test_prints_the_coverage(pack):
     code, said = run("test")
     assert (code, said.splitlines()[-1]) == (
         0,
-        "  覆盖  环节 3/3  操作 8/8  条件 18/18  登记 1/1",
+        "  覆盖  环节 3/3  操作 8/8  条件 18/18  登记 1/1  通知 0/0",
     )
 
 
@@ -119,6 +119,7 @@ def test_publish_then_diff_then_publish(pack, change):
                 "process:study-grant",
                 "register:award",
                 "register:phrases",
+                "text:study-granted",
                 "text:study-promise",
             )
         ),

@@ -17,6 +17,7 @@ def test_a_pack_is_read_whole_packs_first(pack):
         ("register:award", "pack"),
         ("register:phrases", "pack"),
         ("scenarios:study-grant", "pack"),
+        ("text:study-granted", "pack"),
         ("text:study-promise", "pack"),
     ]
 

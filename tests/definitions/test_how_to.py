@@ -15,7 +15,9 @@ from django.core.management import call_command
 from unionhall.definitions import selectors
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "how-to" / "define-a-process.md"
-BLOCK = re.compile(r"<!-- the test of this page reads the next block -->\n```json\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(
+    r"<!-- the test of this page reads the next block -->\n```json\n(.*?)```", re.DOTALL
+)
 PRINTED = re.compile(r"\$ [^\n]*definitions (lint|test|publish)[^\n]*\n(.*?)```", re.DOTALL)
 
 
@@ -50,7 +52,10 @@ def test_the_page_can_be_followed(lu):
     printed = dict(PRINTED.findall(PAGE.read_text("utf-8")))
     run("publish")
     beside, scenarios = follow(lu)
-    assert run("lint", lu).splitlines()[-1].split("，")[1:] == printed["lint"].splitlines()[-1].split("，")[1:]
+    assert (
+        run("lint", lu).splitlines()[-1].split("，")[1:]
+        == printed["lint"].splitlines()[-1].split("，")[1:]
+    )
     beside.write_text(scenarios, encoding="utf-8")
     assert run("test", lu / "processes" / "venue-booking.json") == printed["test"]
     assert run("publish", lu) == printed["publish"]

@@ -5,8 +5,14 @@ from __future__ import annotations
 import shutil
 
 from unionhall.cases.source import COLUMNS
+from unionhall.casework.core import account, membership, person, union
+from unionhall.casework.core.writing import CORE as WRITTEN
+from unionhall.casework.hooks import HOOKS
 from unionhall.definitions import folder, library
+from unionhall.language import tables
 from unionhall.language.lint.references import CORE
+from unionhall.organisation.models import UnionKind
+from unionhall.people.models import MembershipState
 from unionhall.registers.tables import TABLES
 
 
@@ -54,3 +60,17 @@ def test_the_linter_knows_the_core_tables_as_they_answer():
     answering = {name: frozenset(table.columns) for name, table in TABLES.items()}
     answering["case"] = frozenset(COLUMNS)
     assert {name: frozenset(table.columns) for name, table in CORE.items()} == answering
+
+
+def test_the_linter_knows_what_effects_may_write_and_call():
+    modules = (account, membership, person, union)
+    writing = {one.TABLE: frozenset(one.COLUMNS) for one in modules}
+    known = {name: frozenset(table.written) for name, table in tables.TABLES.items() if table.verbs}
+    assert known == writing
+    assert set(writing) == set(WRITTEN)
+    assert set(tables.HOOKS) == set(HOOKS)
+
+
+def test_the_linter_knows_the_states_and_kinds():
+    assert set(tables.STATES) == set(MembershipState.values)
+    assert set(tables.KINDS) == set(UnionKind.values)

@@ -42,6 +42,7 @@ ONCE = {
     "process:study-grant": 1,
     "register:award": 1,
     "register:phrases": 1,
+    "text:study-granted": 1,
     "text:study-promise": 1,
 }
 
@@ -49,7 +50,7 @@ ONCE = {
 def test_a_pack_becomes_current_as_a_whole(pack, lin):
     done = put(pack, lin)
     assert numbers() == ONCE
-    assert [one.stored.is_new for one in done] == [True] * 6
+    assert [one.stored.is_new for one in done] == [True] * 7
     revision, process = selectors.current_process("study-grant")
     assert (revision.number, revision.published_by, revision.published_at) == (1, lin, NOW)
     assert (process.key, process.digest) == ("study-grant", revision.digest)
@@ -80,7 +81,9 @@ def test_a_register_starts_with_its_records_and_only_once(pack, lin, change):
         "请核对金额。",
     ]
     seeded.filter(values__text="请核对金额。").update(state="void", closed_at=NOW)
-    change("registers/phrases.json", {"op": "add", "path": "/seed/-", "value": {"text": "请补章。"}})
+    change(
+        "registers/phrases.json", {"op": "add", "path": "/seed/-", "value": {"text": "请补章。"}}
+    )
     put(pack, lin, LATER)
     assert [one.values["text"] for one in seeded.order_by("id")] == [
         "材料不清晰，请重新上传。",
@@ -93,7 +96,7 @@ def test_the_same_text_again_is_no_second_revision(pack, lin):
     put(pack, lin)
     file = pack / "pack.json"
     file.write_text(json.dumps(json.loads(file.read_text("utf-8")), indent=8), encoding="utf-8")
-    assert [one.stored.is_moved for one in put(pack, lin, LATER)] == [False] * 6
+    assert [one.stored.is_moved for one in put(pack, lin, LATER)] == [False] * 7
     assert numbers() == ONCE
 
 
@@ -114,7 +117,9 @@ def test_an_earlier_text_becomes_current_again_without_a_third_revision(pack, li
     put(pack, lin)
     change("processes/study-grant.json", {"op": "replace", "path": "/title", "value": "学历补助"})
     put(pack, lin, LATER)
-    change("processes/study-grant.json", {"op": "replace", "path": "/title", "value": "在职学历补助"})
+    change(
+        "processes/study-grant.json", {"op": "replace", "path": "/title", "value": "在职学历补助"}
+    )
     put(pack, lin, LATER)
     assert selectors.current("process", "study-grant").number == 1
     assert numbers() == {**ONCE, "process:study-grant": 2}
@@ -148,7 +153,11 @@ def test_the_chain_is_proved_for_the_unions_there_are(pack, lin, change):
     change(
         "processes/study-grant.json",
         {"op": "replace", "path": f"{stage}/if_nobody", "value": "error"},
-        {"op": "replace", "path": f"{stage}/actors/0/at", "value": "nearest(union.chain, ['district'])"},
+        {
+            "op": "replace",
+            "path": f"{stage}/actors/0/at",
+            "value": "nearest(union.chain, ['district'])",
+        },
     )
     root = make_union("鹭湾市总工会", "root")
     district = make_union("思江区总工会", "district", root)
@@ -167,7 +176,10 @@ def test_a_single_file_of_a_published_pack(pack, lin):
     other.write_text(json.dumps(doc), encoding="utf-8")
     (done,) = publish(folder.read([other]), root=pack.parent, by=lin, now=LATER)
     assert (str(done.stored.revision), done.stored.is_new) == ("process:course-grant #1", True)
-    assert [document.key for document, _ in selectors.catalogue()] == ["course-grant", "study-grant"]
+    assert [document.key for document, _ in selectors.catalogue()] == [
+        "course-grant",
+        "study-grant",
+    ]
 
 
 def test_what_is_not_published_is_named(db):

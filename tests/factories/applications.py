@@ -62,7 +62,14 @@ def publish_pack(by: User) -> None:
     for key in ("hrss-consent", "refund-commitment"):
         body = canonical_text(TEXT.format(key=key))
         definition_store.publish(
-            "text", key, pack="lu", title=key, body=body, digest=digest_of_text(body), by=by, now=NOW
+            "text",
+            key,
+            pack="lu",
+            title=key,
+            body=body,
+            digest=digest_of_text(body),
+            by=by,
+            now=NOW,
         )
 
 

@@ -26,7 +26,14 @@ PACK = Pack(
                 ("view", "查看"),
             ),
         ),
-        MatterGroup(key="medical_aid", title="医疗互助", permissions=(("review", "审核"), ("view", "查看"))),
+        MatterGroup(
+            key="support",
+            title="客服",
+            permissions=(("handle", "受理"), ("review", "复核"), ("view", "查看")),
+        ),
+        MatterGroup(
+            key="medical_aid", title="医疗互助", permissions=(("review", "审核"), ("view", "查看"))
+        ),
     ),
 )
 

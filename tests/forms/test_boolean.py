@@ -11,9 +11,7 @@ ASKED = {"type": "boolean", "title": "是否已开设工会账号"}
 CONSENT = {"type": "boolean", "const": True, "title": "我承诺"}
 
 
-@pytest.mark.parametrize(
-    ("value", "checked"), [(None, []), (True, ["true"]), (False, ["false"])]
-)
+@pytest.mark.parametrize(("value", "checked"), [(None, []), (True, ["true"]), (False, ["false"])])
 @pytest.mark.row("X1-47")
 def test_three_states(value, checked):
     page = tree(draw(control(ASKED), value))

@@ -46,7 +46,13 @@ def test_sections_in_the_order_of_the_layout_in_words():
         ),
         ReviewSection(
             "家庭情况",
-            (Row("家庭成员 第 1 行", "姓名：甲；关系：子女；月收入：¥5.00；是否在职：是", "family/0"),),
+            (
+                Row(
+                    "家庭成员 第 1 行",
+                    "姓名：甲；关系：子女；月收入：¥5.00；是否在职：是",
+                    "family/0",
+                ),
+            ),
             "family",
         ),
     ]

@@ -18,7 +18,9 @@ def test_the_file_of_the_answer_with_its_buttons():
 
 
 def test_the_chooser_is_labelled_and_limited():
-    box = tree(draw(control(ONE), None, "请上传。", required=True)).xpath("//input[@type='file']")[0]
+    box = tree(draw(control(ONE), None, "请上传。", required=True)).xpath("//input[@type='file']")[
+        0
+    ]
     assert (box.get("id"), box.get("name")) == ("f-f", "f:upload")
     assert box.get("accept") == ".jpg,.jpeg,.png,.bmp,.pdf"
     assert (box.get("aria-describedby"), box.get("aria-required")) == ("f-f-error", "true")

@@ -80,7 +80,9 @@ def visit(chromium, client, live_server, office, sink):
 def test_every_field_type_is_accessible_and_fits(visit, step, width):
     page = visit(step, width=width)
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
-    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found.response["violations"]] == []
+    assert [
+        (v["id"], [n["target"] for n in v["nodes"]]) for v in found.response["violations"]
+    ] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -90,7 +92,9 @@ def test_errors_are_accessible_too(visit):
     summary = page.get_by_role("alert")
     expect(summary).to_contain_text("请填写")
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
-    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found.response["violations"]] == []
+    assert [
+        (v["id"], [n["target"] for n in v["nodes"]]) for v in found.response["violations"]
+    ] == []
     summary.get_by_role("link").first.click()
     assert page.evaluate("document.activeElement.name") == "married"
 

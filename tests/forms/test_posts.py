@@ -24,10 +24,23 @@ NAMES = [c.path for s in plan(PROCESS).steps for c in s.controls] + [
 TYPED = st.one_of(
     st.text(max_size=20),
     st.sampled_from(
-        ["true", "false", "illness", "1,234.50", "2026年3月5日", "79", "7901", "\x00", "9" * 400, "family"]
+        [
+            "true",
+            "false",
+            "illness",
+            "1,234.50",
+            "2026年3月5日",
+            "79",
+            "7901",
+            "\x00",
+            "9" * 400,
+            "family",
+        ]
     ),
 )
-POSTS = st.lists(st.tuples(st.one_of(st.sampled_from(NAMES), st.text(max_size=8)), TYPED), max_size=12)
+POSTS = st.lists(
+    st.tuples(st.one_of(st.sampled_from(NAMES), st.text(max_size=8)), TYPED), max_size=12
+)
 
 
 def query(pairs) -> QueryDict:

@@ -52,7 +52,9 @@ def test_neighbouring_facts_share_one_list_and_groups_are_sections():
 
 def test_ids_are_unique_and_everything_referred_to_exists():
     for step in ("person", "family"):
-        page = page_of(step, {"married": True, "family": [{"name": "甲"}, {}], "home": {"region": "7901"}})
+        page = page_of(
+            step, {"married": True, "family": [{"name": "甲"}, {}], "home": {"region": "7901"}}
+        )
         ids = page.xpath("//@id")
         assert len(ids) == len(set(ids))
         named = " ".join(page.xpath("//@aria-describedby | //@aria-labelledby | //label/@for"))
@@ -63,7 +65,9 @@ def test_every_input_has_a_label():
     page = page_of("family", {"married": True})
     labelled = set(page.xpath("//label/@for"))
     boxes = page.xpath("//input[not(@type='hidden')] | //select | //textarea")
-    assert [b.get("id") for b in boxes if b.get("id") not in labelled and not b.get("aria-label")] == []
+    assert [
+        b.get("id") for b in boxes if b.get("id") not in labelled and not b.get("aria-label")
+    ] == []
 
 
 def test_a_section_without_anything_relevant_is_hidden():
@@ -73,7 +77,11 @@ def test_a_section_without_anything_relevant_is_hidden():
             "uischema": {
                 "type": "VerticalLayout",
                 "elements": [
-                    {"type": "Group", "label": "G", "elements": [{"type": "Control", "scope": "#/properties/a"}]}
+                    {
+                        "type": "Group",
+                        "label": "G",
+                        "elements": [{"type": "Control", "scope": "#/properties/a"}],
+                    }
                 ],
             },
         }
@@ -90,7 +98,9 @@ WORDS = st.text(st.characters(codec="utf-8"), max_size=30)
 
 @settings(max_examples=60, deadline=None)
 @given(title=WORDS, about=WORDS, value=WORDS, option=WORDS, problem=WORDS)
-def test_arbitrary_words_of_definitions_and_people_are_escaped(title, about, value, option, problem):
+def test_arbitrary_words_of_definitions_and_people_are_escaped(
+    title, about, value, option, problem
+):
     marks = "<i>\"'&"
     schema = {"title": title + marks, "description": about + marks, "type": "string"}
     choices = [{"const": option + marks, "title": option + marks, "description": about + marks}]
@@ -131,7 +141,9 @@ def thirty() -> tuple[tuple[Control, ...], FormState]:
         {"type": "string", "readOnly": True},
     ]
     properties = {f"f{n}": {**kinds[n % 6], "title": f"第{n}项"} for n in range(30)}
-    step = compile_plan(parse_form({"schema": {"type": "object", "properties": properties}})).steps[0]
+    step = compile_plan(parse_form({"schema": {"type": "object", "properties": properties}})).steps[
+        0
+    ]
     samples = ["林晓舟", "2026-03-05", 123450, True, "2", "登记值"]
     fields = {c.path: state(c, samples[n % 6], required=True) for n, c in enumerate(step.controls)}
     return step.parts, FormState(fields, {}, {}, {}, (), {})

@@ -31,7 +31,9 @@ def test_it_is_a_django_form_with_the_controls_as_fields():
 
 
 def test_posted_values_are_nested_normalised_and_cleared_by_none():
-    form = bound("family", "married=false&home.detail= 一号 &home.region:0=79&spouse=&_present=truth")
+    form = bound(
+        "family", "married=false&home.detail= 一号 &home.region:0=79&spouse=&_present=truth"
+    )
     assert form.posted.values == {
         "married": False,
         "home": {"detail": "一号", "region": "79"},
@@ -84,7 +86,9 @@ def test_hidden_fields_are_neither_required_nor_on_the_page_without_a_script():
     assert "spouse" not in [entry.path for entry in form.summary()]
     page = tree(form.html())
     assert page.xpath("//template[@data-field-of='spouse']//input/@name") == ["spouse"]
-    assert [i for i in page.xpath("//input[@name='spouse']") if not i.xpath("ancestor::template")] == []
+    assert [
+        i for i in page.xpath("//input[@name='spouse']") if not i.xpath("ancestor::template")
+    ] == []
 
 
 def test_a_hidden_value_stays_in_the_draft_and_out_of_the_answers():
@@ -107,6 +111,8 @@ def test_what_was_typed_is_shown_again_even_when_it_could_not_be_read():
 
 
 def test_a_complete_step_is_valid():
-    form = bound("family", "_present=truth&truth=true&family.0.name=甲&family.0.relation=子女", FAMILY)
+    form = bound(
+        "family", "_present=truth&truth=true&family.0.name=甲&family.0.relation=子女", FAMILY
+    )
     assert [e.text for e in form.summary()] == []
     assert form.is_valid()

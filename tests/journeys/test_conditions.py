@@ -7,18 +7,13 @@ import pytest
 from tests.journeys import refund
 
 pytestmark = pytest.mark.e2e
-WAYS = [
-    pytest.param({"device": "phone"}, id="phone"),
-    pytest.param({"device": "wide", "scripts": False}, id="wide-plain"),
-]
 
 
 @pytest.mark.row("X1-36", "X1-47", "X1-48", "X1-49", "X1-50", "X1-51")
-@pytest.mark.parametrize("way", WAYS)
-def test_a_union_group_is_paid_to_its_parent(arrive, employer, way):
+def test_a_union_group_is_paid_to_its_parent(arrive, employer):
     unit = employer("group")
     parent = f"{unit.removesuffix('一车间')}工会"
-    handler = arrive(refund.GROUP_HANDLER, **way)
+    handler = arrive(refund.GROUP_HANDLER, device="phone")
     case = refund.begin(handler)
     refund.choose_unit(handler, unit)
     kind = handler.page.get_by_label("组织类型")
@@ -69,10 +64,9 @@ def test_without_an_account_nothing_is_handed_in(arrive, employer):
 
 
 @pytest.mark.row("X1-40", "X1-44", "X1-46")
-@pytest.mark.parametrize("way", WAYS)
-def test_a_unit_without_a_union_cannot_be_chosen(arrive, employer, way):
+def test_a_unit_without_a_union_cannot_be_chosen(arrive, employer):
     unit = employer("loose")
-    handler = arrive(refund.HANDLER, **way)
+    handler = arrive(refund.HANDLER, scripts=False)
     refund.begin(handler)
     handler.press("选择单位", exact=False)
     assert "用户中心登记的单位" in handler.text()

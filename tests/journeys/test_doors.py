@@ -132,7 +132,9 @@ def test_a_step_without_a_mouse(arrive, employer):
     visitor.look("form-problems")
     summary = page.locator("#problems")
     assert summary.evaluate("e => e === document.activeElement")
-    link = walk(page, lambda one: "账号" in one["text"] and one["tag"] == "A" and "#" in one["href"])
+    link = walk(
+        page, lambda one: "账号" in one["text"] and one["tag"] == "A" and "#" in one["href"]
+    )
     page.keyboard.press("Enter")
     assert focused(page)["name"] in link["href"].replace("-", "_") or focused(page)["name"]
     assert focused(page)["tag"] == "INPUT"

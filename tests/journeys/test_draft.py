@@ -17,9 +17,8 @@ def to_account(visitor, case):
 
 
 @pytest.mark.row("X1-26", "X1-48")
-@pytest.mark.parametrize("way", [{"device": "wide"}, {"device": "phone", "scripts": False}])
-def test_a_draft_keeps_every_value_the_hidden_ones_too(arrive, employer, way):
-    handler = arrive(refund.GROUP_HANDLER, **way)
+def test_a_draft_keeps_every_value_the_hidden_ones_too(arrive, employer):
+    handler = arrive(refund.GROUP_HANDLER)
     case = refund.begin(handler)
     refund.choose_unit(handler, employer("group"))
     handler.press("下一步")
@@ -73,10 +72,9 @@ def test_it_saves_by_itself_and_goes_on_at_another_device(arrive, employer):
 
 
 @pytest.mark.row("X1-27", "X1-34", "X1-35")
-@pytest.mark.parametrize("way", [{"device": "wide"}, {"device": "phone", "scripts": False}])
-def test_refresh_shows_the_difference_and_spares_what_was_typed(arrive, employer, site, way):
+def test_refresh_shows_the_difference_and_spares_what_was_typed(arrive, employer, site):
     unit = employer()
-    handler = arrive(refund.HANDLER, **way)
+    handler = arrive(refund.HANDLER, device="phone", scripts=False)
     case = refund.begin(handler)
     refund.choose_unit(handler, unit)
     typed = handler.page.get_by_label("建会时间")

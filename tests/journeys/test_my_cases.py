@@ -10,10 +10,7 @@ from tests.journeys import refund
 
 pytestmark = pytest.mark.e2e
 TABS = ["我的待办", "办理中", "已完成", "审核不通过", "全部"]
-WAYS = [
-    pytest.param({"device": "wide"}, id="wide"),
-    pytest.param({"device": "phone", "scripts": False}, id="phone-plain"),
-]
+WAY = {"device": "phone", "scripts": False}
 
 
 def find(visitor, number):
@@ -61,7 +58,10 @@ def test_five_tabs_search_steps_and_timeline(arrive, employer):
     assert handler.page.url.endswith(case)
     handler.look("case-in-progress")
     assert state_of_steps(handler) == {
-        "提交申请": "done", "等待确认": "current", "等待发放": "todo", "完成": "todo",
+        "提交申请": "done",
+        "等待确认": "current",
+        "等待发放": "todo",
+        "完成": "todo",
     }
     times = handler.page.locator(".timeline__title").all_inner_texts()
     assert "已提交申请" in times
@@ -69,9 +69,8 @@ def test_five_tabs_search_steps_and_timeline(arrive, employer):
 
 
 @pytest.mark.row("X1-25", "X1-61")
-@pytest.mark.parametrize("way", WAYS)
-def test_withdrawn_corrected_and_handed_in_again(arrive, employer, way):
-    handler = arrive(refund.HANDLER, **way)
+def test_withdrawn_corrected_and_handed_in_again(arrive, employer):
+    handler = arrive(refund.HANDLER, **WAY)
     case, number = refund.apply(handler, employer())
     handler.go(case)
     button = handler.find("撤回").bounding_box()
@@ -99,7 +98,7 @@ def test_withdrawn_corrected_and_handed_in_again(arrive, employer, way):
     handler.look("history")
     assert number in handler.text()
 
-    district = arrive(refund.DISTRICT, **way)
+    district = arrive(refund.DISTRICT, **WAY)
     refund.approve(district, number, "100")
     handler.go(case)
     assert state_of_steps(handler)["等待发放"] == "current"

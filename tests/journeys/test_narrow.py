@@ -7,12 +7,31 @@ import pytest
 from tests.journeys import refund
 
 pytestmark = pytest.mark.e2e
-PUBLIC = ["/", "/?q=nothing", "/matters/fund-refund/", "/sign-in/", "/sign-in/code/", "/account/help/", "/outbox/", "/nothing/"]
+PUBLIC = [
+    "/",
+    "/?q=nothing",
+    "/matters/fund-refund/",
+    "/sign-in/",
+    "/sign-in/code/",
+    "/account/help/",
+    "/outbox/",
+    "/nothing/",
+]
 MEMBER = [
     "/", "/account/", "/matters/fund-refund/conditions/", "/matters/fund-refund/history/",
     "/cases/", "/cases/?tab=all", "/cases/?tab=completed", "/cases/?q=nothing",
 ]  # fmt: skip
-OF_A_DRAFT = ["", "form/unit/", "form/account/", "lookups/unit/", "lookups/unit/?q=%E5%85%AC%E5%8F%B8", "materials/", "check/", "refresh/", "deletion/"]
+OF_A_DRAFT = [
+    "",
+    "form/unit/",
+    "form/account/",
+    "lookups/unit/",
+    "lookups/unit/?q=%E5%85%AC%E5%8F%B8",
+    "materials/",
+    "check/",
+    "refresh/",
+    "deletion/",
+]
 OFFICE = [
     "/office/", "/office/queue/fund-refund/", "/office/queue/fund-refund/?tab=done",
     "/office/queue/fund-refund/?tab=returned", "/office/queue/fund-refund/?q=nothing",

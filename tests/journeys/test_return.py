@@ -9,10 +9,7 @@ from tests.journeys.paper import picture
 
 pytestmark = pytest.mark.e2e
 STOCK = "账号有误，请核对开户许可证后修改。"
-WAYS = [
-    pytest.param({"device": "wide"}, id="wide"),
-    pytest.param({"device": "phone", "scripts": False}, id="phone-plain"),
-]
+WAY = {"device": "phone", "scripts": False}
 
 
 def use_opinion(officer, text):
@@ -26,11 +23,10 @@ def use_opinion(officer, text):
     assert text in officer.page.locator("#decision-reason").input_value()
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_returned_with_items_corrected_and_seen_again(arrive, employer, way):
-    handler = arrive(refund.HANDLER, **way)
+def test_returned_with_items_corrected_and_seen_again(arrive, employer):
+    handler = arrive(refund.HANDLER)
     case, number = refund.apply(handler, employer())
-    district = arrive(refund.DISTRICT, **way)
+    district = arrive(refund.DISTRICT)
     refund.open_task(district, number)
     place = refund.ask(district, "退回")
     district.page.locator(place).get_by_label("账号", exact=True).check()
@@ -71,12 +67,11 @@ def test_returned_with_items_corrected_and_seen_again(arrive, employer, way):
     assert "7777" in changes
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_refused_with_an_opinion_of_ones_own(arrive, employer, way):
+def test_refused_with_an_opinion_of_ones_own(arrive, employer):
     own = f"{employer()}的材料不属于本事项。"[:60]
-    handler = arrive(refund.HANDLER, **way)
+    handler = arrive(refund.HANDLER, **WAY)
     case, number = refund.apply(handler, employer())
-    district = arrive(refund.DISTRICT, **way)
+    district = arrive(refund.DISTRICT, **WAY)
     district.go("/office/opinions/")
     district.look("office-opinions")
     district.page.get_by_label("意见", exact=True).fill(own)

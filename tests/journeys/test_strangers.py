@@ -68,5 +68,10 @@ def test_a_case_does_not_exist_for_others(arrive, employer, state):
 
 def test_the_office_is_closed_to_members(arrive):
     stranger = arrive(refund.STRANGER)
-    for one in ("/office/", "/office/queue/fund-refund/", "/office/registers/refund/", "/office/opinions/"):
+    for one in (
+        "/office/",
+        "/office/queue/fund-refund/",
+        "/office/registers/refund/",
+        "/office/opinions/",
+    ):
         assert (one, stranger.status_of(one)) == (one, 404)

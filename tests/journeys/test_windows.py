@@ -7,17 +7,13 @@ import pytest
 from tests.journeys import refund
 
 pytestmark = pytest.mark.e2e
-WAYS = [
-    pytest.param({"device": "wide"}, id="wide"),
-    pytest.param({"device": "phone", "scripts": False}, id="phone-plain"),
-]
+WAY = {"device": "phone", "scripts": False}
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_the_second_officer_learns_who_was_first(arrive, employer, way):
-    handler = arrive(refund.HANDLER, **way)
+def test_the_second_officer_learns_who_was_first(arrive, employer):
+    handler = arrive(refund.HANDLER)
     case, number = refund.apply(handler, employer())
-    first, second = arrive(refund.DISTRICT, **way), arrive(refund.DISTRICT, **way)
+    first, second = arrive(refund.DISTRICT), arrive(refund.DISTRICT)
     for officer in (first, second):
         refund.open_task(officer, number)
     first.page.get_by_label("核定金额").fill("500")
@@ -49,9 +45,8 @@ def test_withdrawn_under_the_officers_eyes(arrive, employer):
 
 
 @pytest.mark.row("X1-52")
-@pytest.mark.parametrize("way", WAYS)
-def test_pressed_twice_and_back_again_is_one_application(arrive, employer, way):
-    handler = arrive(refund.HANDLER, **way)
+def test_pressed_twice_and_back_again_is_one_application(arrive, employer):
+    handler = arrive(refund.HANDLER, **WAY)
     unit = employer()
     refund.fill_in(handler, unit)
     handler.page.get_by_label("我已阅读并承诺以上内容").check()

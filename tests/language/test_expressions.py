@@ -231,3 +231,25 @@ def test_no_value_does_worse_than_fail(values):
                    "has_value(facts.plan)", "form.reason + today"):  # fmt: skip
         with contextlib.suppress(EvaluationError):
             NAMES.compile(source).evaluate(values)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([None, " ", "x", "y"], "x"),
+        ([None, 0], 0),
+        ([False], False),
+        ([None, ""], None),
+        ([], None),
+    ],
+)
+def test_first_of(values, expected):
+    environment = Environment({"form.a": "list<dyn>"})
+    assert environment.compile("first_of(form.a)").evaluate({"form.a": values}) == expected
+
+
+def test_first_of_nothing():
+    environment = Environment({"form.a": "list<dyn>", "form.b": "map"})
+    assert environment.compile("first_of(form.a)").evaluate({"form.a": None}) is None
+    chosen = environment.compile("first_of([form.b, {'id': 'x'}]).id")
+    assert chosen.evaluate({"form.b": None}) == "x"

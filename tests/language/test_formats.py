@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2, mod_11_10
 
+from unionhall.language import identity
 from unionhall.language.formats import FORMATS, format_of
 from unionhall.language.organisation_numbers import uscc_check_sign
 
@@ -145,6 +146,7 @@ def test_normal_forms(name, typed, normal):
 
 def test_every_format_of_the_language_is_registered():
     assert set(FORMATS) == {
+        *(f"cn-id-document:{kind}" for kind in identity.CHECKS),
         "cn-resident-id", "cn-id-document", "cn-mobile", "cn-uscc", "cn-bank-card",
         "cn-bank-account", "cn-bank-branch", "cn-person-name", "money", "date", "date-time",
         "email", "region", "union-ref", "unit-ref", "person-ref", "record-ref", "file",

@@ -31,7 +31,7 @@ def test_what_a_number_tells():
     assert identity.gender("790101198501010013") == "male"
     assert identity.gender("790101198802290020") == "female"
     assert identity.kind_of_number("790101198501010013") == "111"
-    assert identity.kind_of_number("810000199201011236") == "residence"
+    assert identity.kind_of_number("810000199201011236") == "556"
     assert identity.kind_of_number("911111199201011236") == "553"
     assert identity.kind_of_number("H01234567") is None
 
@@ -50,19 +50,13 @@ def test_what_a_number_tells():
         ("553", "CHN330106198001", None),
         ("553", "790101198501010013", "kind"),
         ("554", "AB12345", None),
-        ("residence", "790101198501010013", "kind"),
+        ("556", "790101198501010013", "kind"),
         ("990", "X" * 33, "characters"),
         ("nothing", "1", "kind"),
     ],
 )
 def test_documents_by_kind(kind, number, code):
     assert identity.check_document(kind, number, TODAY) == code
-
-
-def test_reissued_documents_are_the_same_document():
-    assert identity.same_document("511", "0123456701") == identity.same_document("511", "01234567")
-    assert identity.same_document("516", "H0123456702") == "H01234567"
-    assert identity.same_document("414", "E12345678") == "E12345678"
 
 
 def test_old_numbers_are_converted_only_on_purpose():

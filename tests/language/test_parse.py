@@ -105,3 +105,69 @@ def test_a_code_list_and_a_pack():
         "matter_groups": [{"key": "g", "title": "组", "permissions": {"review": "确认"}}],
     })  # fmt: skip
     assert pack.matter_groups == (model.MatterGroup("g", "组", (("review", "确认"),)),)
+
+
+def test_whose_case_it_is():
+    def subject(**given):
+        return small.process(subject=given).subject
+
+    assert subject(kind="person") == model.Subject("person", "applicant", "applicant.union")
+    known = subject(**{"kind": "person", "from": "form.person", "union": "root"})
+    assert known == model.Subject("person", "form.person", "root")
+    of_union = subject(**{"kind": "union", "from": "form.union"})
+    assert (of_union.source, of_union.union) == ("form.union", "form.union")
+
+
+def test_notices_are_called_after_their_moment():
+    plain = {"on": "completed", "to": "applicant", "channels": ["inbox"], "text": "done"}
+    staff = {"union": "union.id", "permission": "review"}
+    notices = small.process(
+        notices=[
+            plain,
+            plain | {"to": staff, "key": "staff"},
+            plain | {"to": {"mobile": "form.mobile"}, "channels": ["sms"]},
+        ]
+    ).notices
+    assert [one.key for one in notices] == ["completed", "staff", "completed-3"]
+    assert [one.to for one in notices] == [
+        model.Addressee("applicant"),
+        model.Addressee("union", "union.id", "review"),
+        model.Addressee("mobile", "form.mobile"),
+    ]
+
+
+def test_a_call_and_a_limit():
+    call = {"do": "call", "hook": "greet", "with": {"name": "applicant.name"}}
+    stage = small.document()["stages"][0] | {"on": {"approve": [call]}}
+    lookup = {
+        "source": "unions",
+        "columns": [{"key": "name", "title": "名称"}],
+        "fill": {"reason": "name"},
+        "where": {"kind": ["union", "joint"], "parent": "applicant.union"},
+    }
+    process = small.process(stages=[stage], form={"lookups": {"reason": lookup}})
+    (effect,) = process.stages[0].effects["approve"]
+    assert (effect.hook, effect.register, effect.values) == ("greet", "", call["with"])
+    assert process.form.lookups[0].where == {
+        "kind": '["union", "joint"]',
+        "parent": "applicant.union",
+    }
+
+
+def test_facts_come_after_those_they_use_whatever_their_names():
+    document = small.document()
+    document["facts"] = {
+        "account": {"first": "account", "where": {"person": "facts.found.id"}},
+        "found": {"first": "person", "where": {"name": "form.name"}},
+        "again": {"exists": "account", "where": {"person": "facts.account.person"}},
+    }
+    assert [one.key for one in parse_process(document).facts] == ["found", "account", "again"]
+
+
+def test_a_circle_of_facts_is_cut_for_the_linter_to_find():
+    document = small.document()
+    document["facts"] = {
+        "b": {"first": "person", "where": {"name": "facts.a.name"}},
+        "a": {"first": "person", "where": {"name": "facts.b.name"}},
+    }
+    assert [one.key for one in parse_process(document).facts] == ["a", "b"]

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.language import small
-from unionhall.language import cost, environment, functions, masks, schema
+from unionhall.language import cost, environment, functions, masks, messages, schema, tables
 from unionhall.language.formats import FORMATS
 from unionhall.language.meta import FOLDER, meta_schema
 
@@ -42,9 +42,24 @@ def test_every_name_and_function_of_expressions():
 
 
 def test_every_format_and_mask():
-    assert [name for name in FORMATS if not quoted(name)] == []
+    kinds = [name.partition(":") for name in FORMATS]
+    assert [name for name, _, kind in kinds if not quoted(kind or name)] == []
     assert [kind for kind in masks.KINDS if not quoted(kind)] == []
     assert set(meta_schema("register")["$defs"]["mask"]["enum"]) == set(masks.KINDS)
+
+
+def test_every_column_of_the_tables_of_the_platform_and_every_hook():
+    rows = {line.split("`")[1]: line for line in PAGE.splitlines() if line.startswith("| `")}
+    for name, table in tables.TABLES.items():
+        named = {*table.columns, *table.matched, *table.written, *table.verbs}
+        assert [one for one in named if f"`{one}`" not in rows[name]] == []
+    for hook, takes in tables.HOOKS.items():
+        assert [one for one in (hook, *takes) if f"`{one}`" not in PAGE] == []
+    assert [one for one in tables.PICKERS if f"`{one}`" not in PAGE] == []
+
+
+def test_every_moment_of_a_notice():
+    assert [one for one in messages.MOMENTS if f"`{one}`" not in PAGE] == []
 
 
 def test_every_limit():

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -65,7 +65,7 @@ def test_one_current_post_per_person_and_union(city):
     post = store.add_post(city.sijiang, city.chen.person, "审核员", date(2026, 1, 1), city.su)
     with pytest.raises(IntegrityError), transaction.atomic():
         store.add_post(city.sijiang, city.chen.person, "主任", date(2026, 1, 1))
-    Post.objects.filter(pk=post.pk).update(until=date(2026, 6, 1))
+    Post.objects.filter(pk=post.pk).update(ended_at=datetime(2026, 6, 1, tzinfo=UTC))
     store.add_post(city.sijiang, city.chen.person, "主任", date(2026, 6, 1))
 
 
@@ -81,6 +81,11 @@ def test_everything_below_and_nothing_else(city):
 
     assert below(city.park) == {city.park, city.software_union, city.research_group}
     assert below(city.park, city.software_union) == below(city.park)
-    assert below(city.hudong, city.town) == {city.hudong, city.machinery_union, city.town, city.e_home}
+    assert below(city.hudong, city.town) == {
+        city.hudong,
+        city.machinery_union,
+        city.town,
+        city.e_home,
+    }
     assert below() == set()
     assert below(city.root) == set(Union.objects.all())

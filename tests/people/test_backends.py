@@ -7,7 +7,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import get_hasher
 from django.contrib.sessions.backends.db import SessionStore
 
-from tests.factories.people import PASSWORD, make_person, make_user
+from tests.factories.people import PASSWORD, VERIFIED, make_person, make_user
 from tests.people.test_codes import sent
 from tests.people.together import together
 from unionhall.people import backends, codes
@@ -21,7 +21,7 @@ DOCUMENT = "79010119850101003X"
 @pytest.fixture
 def lin(db):
     person = make_person("林晓岚", DOCUMENT, mobile=MOBILE)
-    return make_user("林晓岚", MOBILE, person, email="lin@example.test")
+    return make_user("林晓岚", MOBILE, person, email="lin@example.test", email_verified_at=VERIFIED)
 
 
 @pytest.fixture
@@ -81,7 +81,9 @@ def test_an_unknown_name_costs_as_many_hashes_as_a_known_one(lin, request_, monk
     for name in ("encode", "verify"):
         real = getattr(type(hasher), name)
         monkeypatch.setattr(
-            type(hasher), name, lambda *a, _real=real, _name=name, **k: calls.append(_name) or _real(*a, **k)
+            type(hasher),
+            name,
+            lambda *a, _real=real, _name=name, **k: calls.append(_name) or _real(*a, **k),
         )
     sign_in(request_, MOBILE, "wrong")
     known = len(calls)

@@ -112,7 +112,9 @@ def test_an_address_has_a_budget_too(db, monkeypatch):
     sent(phone="15400000013", address="192.0.2.8")  # the refusal cost the phone nothing
 
 
-@pytest.mark.parametrize("phone", ["", "154", "25400000001", "1540000000１1", "abc", "1540000000\x00"])
+@pytest.mark.parametrize(
+    "phone", ["", "154", "25400000001", "1540000000１1", "abc", "1540000000\x00"]
+)
 def test_what_is_no_mobile_is_refused(db, phone):
     with pytest.raises(codes.CodeRefused) as refused:
         codes.send(phone, codes.SIGN_IN, "here", None, NOW)
@@ -170,7 +172,9 @@ def test_control_without_the_conditional_update_many_win():
 
     def careless(_: int) -> bool:
         row = SmsCode.objects.get()
-        is_right = row.used_at is None and row.digest == codes._digest(PHONE, codes.SIGN_IN, "here", code)
+        is_right = row.used_at is None and row.digest == codes._digest(
+            PHONE, codes.SIGN_IN, "here", code
+        )
         read.wait(10)
         row.used_at = NOW
         row.save()

@@ -8,10 +8,19 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.factories.people import make_person, make_user
+from unionhall.language.environment import APPLICANT
 from unionhall.people import selectors, store
 from unionhall.people.models import IdentityDocument, Membership, User
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+
+
+# What stands on the person, the membership and the account beside the rest.
+ADDED = (
+    *("born_on", "age", "nationality", "education", "ethnicity", "political", "household"),
+    *("residence_region", "residence", "document_kind_code", "email"),
+    *("membership_state", "membership_since", "member_no"),
+)
 
 
 @pytest.fixture
@@ -29,7 +38,9 @@ def test_the_facts_of_a_handler(city, words):
     assert len(queries) == 4
     number = facts.pop("document_no")
     assert len(number) == 18
-    assert facts == {
+    assert set(facts) == set(APPLICANT) - {"document_no"}
+    known = {name: facts[name] for name in facts if facts[name] is not None}
+    assert {name: known[name] for name in known if name not in ADDED} == {
         "id": lin.person.key,
         "name": "林晓岚",
         "gender": "女",
@@ -44,10 +55,33 @@ def test_the_facts_of_a_handler(city, words):
     }
 
 
+def test_what_a_form_may_be_filled_from(city):
+    lin = city.lin
+    lin.email, lin.email_verified_at = "lin@example.test", None
+    person = lin.person
+    person.born_on, person.education, person.residence_region = date(2000, 2, 29), "20", ""
+    member = Membership.objects.filter(person=person).get()
+    facts = selectors.applicant_facts(lin, date(2026, 2, 28))
+    assert (facts["born_on"], facts["age"]) == ("2000-02-29", 25)
+    assert selectors.applicant_facts(lin, date(2026, 3, 1))["age"] == 26
+    assert (facts["education"], facts["residence_region"]) == ("20", None)
+    assert (facts["membership_state"], facts["membership_since"]) == (
+        member.state,
+        member.since.isoformat(),
+    )
+    assert facts["document_kind_code"] == "111"
+    assert facts["email"] is None
+    lin.email_verified_at = NOW
+    assert selectors.applicant_facts(lin)["email"] == "lin@example.test"
+
+
 def test_an_account_without_a_person_knows_nothing(db):
     facts = selectors.applicant_facts(User.objects.system())
-    assert set(facts) == set(selectors.APPLICANT_NAMES)
-    assert {k: v for k, v in facts.items() if v is not None} == {"verified": False, "is_member": False}
+    assert set(facts) == set(APPLICANT)
+    assert {k: v for k, v in facts.items() if v is not None} == {
+        "verified": False,
+        "is_member": False,
+    }
 
 
 def test_retained_members_have_a_union_but_are_no_members(city):

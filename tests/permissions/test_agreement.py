@@ -65,7 +65,13 @@ class City(RuleBasedStateMachine):
             Union.objects.move(union, target, "last-child")
             self.parents[union.pk] = target.pk
 
-    @rule(who=NUMBER, verb=st.sampled_from(VERBS), group=st.sampled_from(GROUPS), where=NUMBER, lasts=st.booleans())
+    @rule(
+        who=NUMBER,
+        verb=st.sampled_from(VERBS),
+        group=st.sampled_from(GROUPS),
+        where=NUMBER,
+        lasts=st.booleans(),
+    )
     def grant(self, who, verb, group, where, lasts):
         user, union = self.users[who % 4], self.union(where)
         until = timezone.now() + (HOUR if lasts else -HOUR)
@@ -86,8 +92,11 @@ class City(RuleBasedStateMachine):
         user.save()
 
     @rule(
-        who=NUMBER, where=st.none() | NUMBER, group=st.sampled_from(GROUPS),
-        status=st.sampled_from(["draft", "in_progress", "completed"]), task=st.none() | NUMBER,
+        who=NUMBER,
+        where=st.none() | NUMBER,
+        group=st.sampled_from(GROUPS),
+        status=st.sampled_from(["draft", "in_progress", "completed"]),
+        task=st.none() | NUMBER,
         verb=st.sampled_from(VERBS),
     )
     def add_case(self, who, where, group, status, task, verb):
@@ -109,7 +118,10 @@ class City(RuleBasedStateMachine):
 
     def holds(self, user: User, codename: str | None, group: str, unions: set[int]) -> bool:
         return user.is_active and any(
-            lasts and who == user.pk and union in unions and name.endswith(group)
+            lasts
+            and who == user.pk
+            and union in unions
+            and name.endswith(group)
             and codename in (None, name)
             for (who, name, union), lasts in self.held.items()
         )
@@ -130,7 +142,11 @@ class City(RuleBasedStateMachine):
             assert list(listed.values_list("pk", flat=True)) == expected
 
             tasks = list(Task.objects.select_related("union", "case__union").order_by("id"))
-            mine = [t for t in tasks if self.holds(user, t.permission, t.case.matter_group, {t.union_id})]
+            mine = [
+                t
+                for t in tasks
+                if self.holds(user, t.permission, t.case.matter_group, {t.union_id})
+            ]
             assert list(gate.tasks_for(user, Task.objects.order_by("id"))) == mine
             decided = [t for t in mine if t.case.starter_id != user.pk]
             assert [t for t in tasks if gate.may_decide(user, t)] == decided
@@ -146,13 +162,17 @@ class City(RuleBasedStateMachine):
                 assert [u.pk for u in unions if view.covers(u.pk, u.path)] == expected
                 for verb in VERBS:
                     scope = gate.scope(user, f"{verb}_{group}")
-                    held = [u.pk for u in unions if self.holds(user, f"{verb}_{group}", group, {u.pk})]
+                    held = [
+                        u.pk for u in unions if self.holds(user, f"{verb}_{group}", group, {u.pk})
+                    ]
                     assert [u.pk for u in unions if scope.covers(u.pk, u.path)] == held
         chain = selectors.chain(unions[-1])
         assert {u.pk for u in chain} == self.above(unions[-1].pk)
         expected = {
             (union.key, verb): frozenset(
-                u.pk for u in self.users if self.holds(u, f"{verb}_{GROUPS[0]}", GROUPS[0], {union.pk})
+                u.pk
+                for u in self.users
+                if self.holds(u, f"{verb}_{GROUPS[0]}", GROUPS[0], {union.pk})
             )
             for union in chain
             for verb in VERBS
@@ -190,8 +210,12 @@ def test_everything_agrees(db):
     run_state_machine_as_test(
         City,
         settings=settings(
-            max_examples=15, stateful_step_count=15, deadline=None, derandomize=True,
-            suppress_health_check=list(HealthCheck), database=None,
+            max_examples=15,
+            stateful_step_count=15,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+            database=None,
         ),
     )
 
@@ -229,8 +253,12 @@ def test_control_a_list_that_looks_at_the_union_alone_is_found(db, monkeypatch):
 
 
 def test_control_a_check_that_looks_at_the_matter_alone_is_found(db, monkeypatch):
-    monkeypatch.setattr(policy, "may_view", lambda actor, case, tasks=(): policy.Verdict(
-        any(g.matter_group == case.matter_group for g in actor.grants), "any"
-    ))
+    monkeypatch.setattr(
+        policy,
+        "may_view",
+        lambda actor, case, tasks=(): policy.Verdict(
+            any(g.matter_group == case.matter_group for g in actor.grants), "any"
+        ),
+    )
     with pytest.raises(AssertionError):
         one_story()

@@ -36,7 +36,9 @@ def sees(user, case) -> tuple[bool, bool]:
 
 
 def test_who_sees_the_case(city, case, task):
-    seen = {name: sees(getattr(city, name), case) for name in ("lin", "chen", "su", "he", "zhou", "wu")}
+    seen = {
+        name: sees(getattr(city, name), case) for name in ("lin", "chen", "su", "he", "zhou", "wu")
+    }
     assert seen == {
         "lin": (True, True),
         "chen": (True, True),
@@ -56,7 +58,9 @@ def test_a_draft_is_nobody_else_s(city):
     ]
 
 
-@pytest.mark.parametrize("status", ["in_progress", "returned", "withdrawn", "completed", "rejected"])
+@pytest.mark.parametrize(
+    "status", ["in_progress", "returned", "withdrawn", "completed", "rejected"]
+)
 def test_what_was_handed_in_stays_visible(city, status):
     assert sees(city.chen, make_case(city.lin, city.software_union, status=status)) == (True, True)
 
@@ -73,9 +77,7 @@ def test_superuser_staff_flag_global_and_group_permissions_open_nothing(city, ca
     city.wu.user_permissions.add(permission)
     group = Group.objects.create(name="审核")
     city.wu.groups.add(group)
-    UnionGroupGrant.objects.create(
-        group=group, permission=permission, content_object=city.sijiang
-    )
+    UnionGroupGrant.objects.create(group=group, permission=permission, content_object=city.sijiang)
     wu = User.objects.get(pk=city.wu.pk)
     assert wu.has_perm(f"organisation.{REVIEW}") is True  # there is something that could leak
     assert sees(wu, case) == (False, False)
@@ -212,11 +214,12 @@ def test_every_code_has_a_sentence():
     import ast
     import inspect
 
-    from permissions import policy
+    from permissions import managing, policy
 
     codes = {
         node.args[1].value
-        for node in ast.walk(ast.parse(inspect.getsource(policy)))
+        for rules in (policy, managing)
+        for node in ast.walk(ast.parse(inspect.getsource(rules)))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Verdict"
     }
     assert codes == set(sentences.SENTENCES)

@@ -38,8 +38,17 @@ def holds(path: str, codename: str = "review_fund", union: int = 2) -> Grant:
         (actor(holds(ROOT, "review_aid")), (False, "no-grant")),
     ],
     ids=[
-        "nobody", "starter", "without", "above", "same", "view", "handle", "sibling", "below",
-        "task", "other matter",
+        "nobody",
+        "starter",
+        "without",
+        "above",
+        "same",
+        "view",
+        "handle",
+        "sibling",
+        "below",
+        "task",
+        "other matter",
     ],
 )
 def test_who_sees_a_case(who, expected):

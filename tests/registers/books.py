@@ -35,7 +35,10 @@ PAYMENTS = Register(
         },
         "required": ["union", "day"],
     },
-    keys=(("once", ("union", "day"), ("active", "paid")), ("account", ("account_no",), ("active",))),
+    keys=(
+        ("once", ("union", "day"), ("active", "paid")),
+        ("account", ("account_no",), ("active",)),
+    ),
     states=("active", "paid", "void"),
     columns=(),
 )

@@ -28,14 +28,20 @@ def test_the_five_forms(city):
     assert ask("count", "payment", where) == 2
     assert ask("sum", "payment", where, "amount") == 350
     assert ask("first", "payment", where) == {
-        "union": city.park.key, "day": "2026-05-20", "amount": 100, "state": "active", "id": one.key,
+        "union": city.park.key,
+        "day": "2026-05-20",
+        "amount": 100,
+        "state": "active",
+        "id": one.key,
     }
     assert [row["amount"] for row in ask("list", "payment", where)] == [100, 250]
 
 
 def test_nothing_found(city):
     where = {"union": city.park.key}
-    found = [ask(op, "payment", where, "amount") for op in ("exists", "count", "sum", "first", "list")]
+    found = [
+        ask(op, "payment", where, "amount") for op in ("exists", "count", "sum", "first", "list")
+    ]
     assert found == [False, 0, 0, None, []]
     with pytest.raises(ValueError, match="delete"):
         ask("delete", "payment", where)
@@ -118,8 +124,15 @@ def test_core_tables_answer_to_the_same_interface(city):
     assert ask("exists", "membership", {"person": lin.key, "state": ["joined", "retained"]}) is True
     assert ask("list", "membership", {"union": city.software_union.key}) == [
         {
-            "person": lin.key, "union": city.software_union.key, "state": "joined",
-            "since": "2024-06-01", "until": None,
+            "person": lin.key,
+            "union": city.software_union.key,
+            "state": "joined",
+            "since": "2024-06-01",
+            "until": None,
+            "number": "",
+            "reason": "",
+            "source": "",
+            "is_active": True,
         }
     ]
 
@@ -169,14 +182,22 @@ def test_pages_go_on_where_the_last_one_ended(city):
 
 
 def test_owners_add_up(city):
-    for text, owner in (("平台", {}), ("园区", {"union": city.park}), ("街道", {"union": city.town}),
-                        ("本人", {"person": city.chen.person})):
+    for text, owner in (
+        ("平台", {}),
+        ("园区", {"union": city.park}),
+        ("街道", {"union": city.town}),
+        ("本人", {"person": city.chen.person}),
+    ):
         write(values={"text": text}, register=OPINIONS, **owner)
 
     def texts(**owners):
         return [r.values["text"] for r in selectors.records("opinion", **owners).records]
 
-    assert texts(platform=True, union=city.park, person=city.chen.person) == ["本人", "园区", "平台"]
+    assert texts(platform=True, union=city.park, person=city.chen.person) == [
+        "本人",
+        "园区",
+        "平台",
+    ]
     assert texts(person=city.he.person) == []
     assert texts() == ["本人", "街道", "园区", "平台"]
 

@@ -64,7 +64,11 @@ def test_update_changes_and_clears_and_remembers(city):
     assert (record.created_at, record.updated_at) == (NOW, later)
     created, changed = selectors.history(record)
     assert (created.before, changed.before) == ({}, {"amount": 100, "note": "旧"})
-    assert (changed.after, changed.case_number, changed.at) == ({"amount": 200}, "CBJ2026110001", later)
+    assert (changed.after, changed.case_number, changed.at) == (
+        {"amount": 200},
+        "CBJ2026110001",
+        later,
+    )
 
 
 def test_update_needs_exactly_one(city):
@@ -119,15 +123,18 @@ def test_a_key_with_an_empty_column_is_not_taken(city):
 
 def test_a_refused_write_changes_nothing(city):
     pay(city.park)
-    before = [list(model.objects.values()) for model in (Record, RecordKey, RecordTerm, RecordChange)]
+    before = [
+        list(model.objects.values()) for model in (Record, RecordKey, RecordTerm, RecordChange)
+    ]
     pay(city.town, day="2026-05-20")
     after = {"union": city.park.key}
     with pytest.raises(store.KeyTaken):
         write("update", after, match={"union": city.town.key})
     assert Record.objects.filter(union=city.town).get().values["union"] == city.town.key
-    assert [list(m.objects.values())[: len(b)] for m, b in zip(
-        (Record, RecordKey, RecordTerm, RecordChange), before, strict=True
-    )] == before
+    assert [
+        list(m.objects.values())[: len(b)]
+        for m, b in zip((Record, RecordKey, RecordTerm, RecordChange), before, strict=True)
+    ] == before
 
 
 def test_sensitive_columns_are_sealed_everywhere(city):

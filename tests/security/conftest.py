@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,16 +13,18 @@ from django.test import Client
 from django.utils import timezone
 
 from permissions import grants
+from permissions.grants import ensure_matter_groups
 from permissions.models import UnionGrant
-from tests.factories.applications import Office, fresh, open_office
+from tests.factories.applications import PACK, Office, fresh, open_office
 from tests.factories.grants import give
 from tests.factories.people import make_user
 from unionhall.cases.models import Case
+from unionhall.language.parse import parse_pack
 from unionhall.people.models import User
+from unionhall.people.store import add_membership
 
 BACKEND = "unionhall.people.backends.PasswordBackend"
 REVIEW = "review_preparatory_fund"
-STATES = ("draft", "confirm", "disburse", "returned")
 
 
 @pytest.fixture(autouse=True)
@@ -69,11 +72,12 @@ def cast(office) -> Cast:
     User.objects.filter(pk=closed.pk).update(is_active=False)
     root = make_user("超级用户", "15400000304")
     User.objects.filter(pk=root.pk).update(is_superuser=True)
-    other = make_user("医疗互助", "15400000305")
-    give(other, "review_medical_aid", city.root, city.su)
+    others = _staff(office)
+    guest = User.objects.create_user("guest-of-the-matrix", None, is_guest=True)
     return Cast(
         {
             "nobody": None,
+            "guest": guest,
             "stranger": city.wu,
             "other handler": city.zhou,
             "starter": city.lin,
@@ -84,9 +88,40 @@ def cast(office) -> Cast:
             "revoked": revoked,
             "closed": closed,
             "superuser": root,
-            "other matter": other,
+            **others,
         }
     )
+
+
+def _staff(office: Office) -> dict[str, User]:
+    """Everybody with rights near the case: actor -> (union, permissions)."""
+    city = office.city
+    ensure_matter_groups(parse_pack(json.loads((PACK / "pack.json").read_text())))
+    near = {
+        "own staff": (city.software_union, ["handle_preparatory_fund"]),
+        "chair": (
+            city.software_union,
+            [
+                "handle_preparatory_fund",
+                "view_preparatory_fund",
+                "manage_staff",
+                "manage_union",
+            ],
+        ),
+        "park": (city.park, ["view_preparatory_fund"]),
+        "other matter": (city.root, ["review_medical_aid"]),
+        "support": (city.root, ["handle_support", "review_support"]),
+        "auditor": (city.root, ["view_audit"]),
+        "union manager": (city.sijiang, ["manage_staff", "manage_union"]),
+    }
+    found = {"colleague": make_user("同工会会员", "15400000310")}
+    for number, (name, (union, codenames)) in enumerate(near.items()):
+        found[name] = make_user(f"人员{number}", f"1540000032{number}")
+        for codename in codenames:
+            give(found[name], codename, union, city.su)
+    for name in ("colleague", "own staff", "chair"):
+        add_membership(found[name].person, city.software_union, date(2024, 6, 1))
+    return found
 
 
 def bring(office: Office, state: str) -> Case:

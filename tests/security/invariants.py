@@ -23,7 +23,9 @@ def broken() -> list[str]:
     """One line per invariant and record that does not hold; empty when all is well."""
     found: list[str] = []
     for case in Case.objects.select_related("draft", "revision"):
-        found += [f"case {case.pk}: {line}" for line in (*_state(case), *_journal(case), *_answers(case))]
+        found += [
+            f"case {case.pk}: {line}" for line in (*_state(case), *_journal(case), *_answers(case))
+        ]
     for decision in Decision.objects.select_related("task__case"):
         if decision.by_id == decision.task.case.starter_id:
             found.append(f"decision {decision.pk}: by the starter (I3)")
@@ -40,7 +42,9 @@ def _state(case: Case) -> Iterator[str]:
         yield f"no such status {case.status} (I1)"
     if bool(tasks) != (case.status in WITH_STAFF and case.deleted_at is None):
         yield f"{len(tasks)} open tasks while {case.status} (I1)"
-    if case.status in WITH_STAFF and (case.stage not in stages or {t.stage for t in tasks} != {case.stage}):
+    if case.status in WITH_STAFF and (
+        case.stage not in stages or {t.stage for t in tasks} != {case.stage}
+    ):
         yield f"tasks and stage differ: {case.stage!r} (I1)"
     if (case.number is None) != (case.last_submission == 0):
         yield "number without submission, or the other way round (I1)"

@@ -1,79 +1,95 @@
-"""Who may do what: one row per address of the site. An address without a row fails the tests.
-
-Keys are routes as the resolver has them. A row says for each method which audience gets past the
-door; everybody else is sent to sign in (nobody) or told that there is no such page (404).
-"""
+"""The permission matrix as data: `matrix.toml`, read. Nothing is decided here."""
 
 from __future__ import annotations
 
-EVERYBODY = frozenset(
-    {
-        *("nobody", "stranger", "other handler", "starter", "district", "sibling", "finance"),
-        *("expired", "revoked", "closed", "superuser", "other matter"),
-    }
-)
-# An account that is closed is nobody: its session does not count.
-NOBODY = frozenset({"nobody", "closed"})
-SIGNED = EVERYBODY - NOBODY
-STARTER = frozenset({"starter"})
-STAFF = frozenset({"district", "sibling", "finance", "other matter"})
-OF_THE_MATTER = STAFF - {"other matter"}
-# Who may see the application of 林晓岚 as staff: her district and everything above it.
-OF_THE_CASE = frozenset({"district", "finance"})
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("matrix.toml")
+DATA: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
+ACTORS: tuple[str, ...] = tuple(DATA["actors"])
+STATES = ("draft", "confirm", "disburse", "returned")
+METHODS = ("GET", "POST")
+NOBODY = frozenset({"nobody", "closed", "guest"})
 
 
-def viewers(state: str) -> frozenset[str]:
-    """A draft is its starter's alone."""
-    return STARTER if state == "draft" else STARTER | OF_THE_CASE
+@dataclass(frozen=True)
+class Row:
+    """One address. `about`: what it is asked for (then in every state). `hidden`: 404 also for
+    those who are not signed in. `leaves`: ends the session, so it is tried by tests of its own.
+    `creates`: asks for nothing but the press. `may_be_absent`: let in, there may be nothing.
+    """
+
+    route: str
+    get: str
+    post: str
+    about: str = ""
+    hidden: bool = False
+    leaves: bool = False
+    creates: bool = False
+    may_be_absent: bool = False
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def states(self) -> tuple[str, ...]:
+        """What belongs to a case is asked in every state, the rest of the site in one."""
+        return STATES if self.about else ("confirm",)
+
+    def audience(self, method: str, state: str) -> frozenset[str]:
+        return audience(self.get if method in ("GET", "HEAD") else self.post, state)
 
 
-def officers(state: str) -> frozenset[str]:
-    return frozenset() if state == "draft" else OF_THE_CASE
+@dataclass(frozen=True)
+class Deed:
+    """A verb: the form that does it, and whom it obeys in which state."""
+
+    route: str
+    form: str
+    by: dict[str, list[str]]
+
+    def audience(self, state: str) -> frozenset[str]:
+        return members(self.by.get(state, []), state)
 
 
-# route -> (audience of GET, audience of POST). A function is asked with the state of the case.
-MATRIX = {
-    "display/": (EVERYBODY, EVERYBODY),
-    "sign-in/": (EVERYBODY, EVERYBODY),
-    "sign-in/code/": (EVERYBODY, EVERYBODY),
-    "sign-out/": (SIGNED, SIGNED),
-    "account/": (SIGNED, SIGNED),
-    "account/help/": (EVERYBODY, EVERYBODY),
-    "outbox/": (frozenset(), frozenset()),
-    "": (EVERYBODY, EVERYBODY),
-    "matters/<slug:key>/": (EVERYBODY, EVERYBODY),
-    "matters/<slug:key>/samples/<slug:material>/": (EVERYBODY, EVERYBODY),
-    "matters/<slug:key>/conditions/": (SIGNED, SIGNED),
-    "matters/<slug:key>/cases/": (SIGNED, SIGNED),
-    "matters/<slug:key>/history/": (SIGNED, SIGNED),
-    "cases/": (SIGNED, SIGNED),
-    "cases/<str:key>/": (STARTER, STARTER),
-    "cases/<str:key>/form/": (STARTER, STARTER),
-    "cases/<str:key>/form/<slug:step>/": (STARTER, STARTER),
-    "cases/<str:key>/state/<slug:step>/": (STARTER, STARTER),
-    "cases/<str:key>/lookups/<str:path>/": (STARTER, STARTER),
-    "cases/<str:key>/materials/": (STARTER, STARTER),
-    "cases/<str:key>/check/": (STARTER, STARTER),
-    "cases/<str:key>/submission/": (STARTER, STARTER),
-    "cases/<str:key>/done/": (STARTER, STARTER),
-    "cases/<str:key>/withdrawal/": (STARTER, STARTER),
-    "cases/<str:key>/deletion/": (STARTER, STARTER),
-    "cases/<str:key>/refresh/": (STARTER, STARTER),
-    "files/<str:key>/": (viewers, viewers),
-    "files/<str:key>/preview/": (viewers, viewers),
-    "office/": (STAFF, STAFF),
-    "office/queue/<str:process_key>/": (OF_THE_MATTER, OF_THE_MATTER),
-    "office/cases/<str:case_key>/": (officers, officers),
-    "office/cases/<str:case_key>/decision/": (officers, officers),
-    "office/cases/<str:case_key>/look/": (officers, officers),
-    "office/opinions/": (STAFF, STAFF),
-    # whose opinion it is decides: the one asked for is of 思江区总工会
-    "office/opinions/<str:opinion_key>/deletion/": (frozenset({"district"}), frozenset({"district"})),
-    "office/registers/<str:register_key>/": (OF_THE_MATTER, OF_THE_MATTER),
-}
+@cache
+def audience(name: str, state: str) -> frozenset[str]:
+    """The actors of an audience; a name that is none fails loudly."""
+    found = DATA["audiences"][name]
+    if isinstance(found, dict):
+        found = found.get(state, found["else"])
+    return members(found, state)
 
 
-def audience(route: str, method: str, state: str) -> frozenset[str]:
-    """Actors that get past the door of an address."""
-    found = MATRIX[route][0 if method in ("GET", "HEAD") else 1]
-    return found(state) if callable(found) else found
+def members(names: list[str], state: str) -> frozenset[str]:
+    """Actors and audiences by name; `*` is everybody, `-x` takes away."""
+    found: set[str] = set()
+    for name in names:
+        if name == "*":
+            found |= set(ACTORS)
+        elif name.startswith("-"):
+            found -= {name[1:]}
+        elif name in ACTORS:
+            found.add(name)
+        else:
+            found |= audience(name, state)
+    return frozenset(found)
+
+
+ROWS: dict[str, Row] = {route: Row(route, **said) for route, said in DATA["rows"].items()}
+DEEDS: tuple[Deed, ...] = tuple(Deed(**said) for said in DATA["deeds"])
+
+
+def cells() -> Iterator[tuple[str, str, str, str]]:
+    """(route, method, state, actor): everything there is to be tried."""
+    for row in ROWS.values():
+        for state in row.states():
+            for method in METHODS:
+                for actor in ACTORS:
+                    yield row.route, method, state, actor
+
+
+def size() -> int:
+    return sum(1 for _ in cells()) + len(DEEDS) * len(STATES) * len(ACTORS)

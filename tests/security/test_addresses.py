@@ -13,11 +13,55 @@ from tests.security.conftest import bring, browser
 from unionhall.config.wsgi import application
 
 ODD = [
-    *("%00", "%FF%FE", "%ED%A0%80", "%E2%80%AE", "a%00b", "%F0%9F%98%80" * 50, "%25", "_", "'", "%5C"),
-    *("9" * 30, "9" * 119, "-1", "1e400", "NaN", "0001-01-01", "9999-12-31", "2026-02-30", "x" * 5000),
-    *("%EF%BC%91%EF%BC%92", "٣", "[]", "{}", "%0d%0aSet-Cookie:a=b", "..%2F..%2Fetc", "١٢", "%3Cscript%3E"),
+    *(
+        "%00",
+        "%FF%FE",
+        "%ED%A0%80",
+        "%E2%80%AE",
+        "a%00b",
+        "%F0%9F%98%80" * 50,
+        "%25",
+        "_",
+        "'",
+        "%5C",
+    ),
+    *(
+        "9" * 30,
+        "9" * 119,
+        "-1",
+        "1e400",
+        "NaN",
+        "0001-01-01",
+        "9999-12-31",
+        "2026-02-30",
+        "x" * 5000,
+    ),
+    *(
+        "%EF%BC%91%EF%BC%92",
+        "٣",
+        "[]",
+        "{}",
+        "%0d%0aSet-Cookie:a=b",
+        "..%2F..%2Fetc",
+        "١٢",
+        "%3Cscript%3E",
+    ),
 ]
-NAMES = ("q", "tab", "union", "stage", "since", "until", "cursor", "trail", "page", "next", "row", "problems", "text")
+NAMES = (
+    "q",
+    "tab",
+    "union",
+    "stage",
+    "since",
+    "until",
+    "cursor",
+    "trail",
+    "page",
+    "next",
+    "row",
+    "problems",
+    "text",
+)
 
 
 def cursor(*position) -> str:
@@ -38,7 +82,12 @@ CURSORS = [
     base64.urlsafe_b64encode(b"\xff" * 20).decode().rstrip("="),
 ]
 LISTS = ("/cases/", "/matters/fund-refund/history/")
-OFFICE = ("/office/queue/fund-refund/", "/office/registers/refund/", "/office/opinions/", "/office/")
+OFFICE = (
+    "/office/queue/fund-refund/",
+    "/office/registers/refund/",
+    "/office/opinions/",
+    "/office/",
+)
 
 
 def statuses(client, addresses, **headers) -> dict[str, int]:
@@ -53,7 +102,9 @@ def test_odd_parameters_are_no_fault(office):
     zhou = browser(office.city.zhou)
     both = [f"{name}={value}" for name in NAMES for value in ODD]
     assert statuses(lin, [f"{LISTS[0]}?{one}" for one in both[::2]]) == {}
-    assert statuses(chen, [f"{page}?tab=done&{one}" for page in OFFICE[:3] for one in both[::3]]) == {}
+    assert (
+        statuses(chen, [f"{page}?tab=done&{one}" for page in OFFICE[:3] for one in both[::3]]) == {}
+    )
     pages = (f"/cases/{draft.key}/lookups/unit/", f"/cases/{draft.key}/form/unit/")
     assert statuses(zhou, [f"{page}?{one}" for page in pages for one in both[::5]]) == {}
     assert case.status == "in_progress"
@@ -92,7 +143,9 @@ def test_what_is_not_utf_8_is_refused(office, charset):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("charset", ["=rot13", "=base64", "=IDNA", '="rot13"', "=zlib", "*=utf-8''rot13"])
+@pytest.mark.parametrize(
+    "charset", ["=rot13", "=base64", "=IDNA", '="rot13"', "=zlib", "*=utf-8''rot13"]
+)
 def test_charsets_that_break_the_request_itself_are_refused(charset):
     environ = RequestFactory().get("/?q=%41").environ | {"CONTENT_TYPE": f"a/b; charset{charset}"}
     told = []
@@ -100,12 +153,21 @@ def test_charsets_that_break_the_request_itself_are_refused(charset):
     assert told == ["400 Bad Request"]
 
 
-@pytest.mark.parametrize("kind", ["text/plain; charset=nonsense", "text/plain", "a/b; charset=UTF-8"])
+@pytest.mark.parametrize(
+    "kind", ["text/plain; charset=nonsense", "text/plain", "a/b; charset=UTF-8"]
+)
 def test_utf_8_and_unknown_charsets_are_read(office, kind):
-    assert browser(office.city.lin).get("/cases/?q=%E6%B5%B7", headers={"Content-Type": kind}).status_code == 200
+    assert (
+        browser(office.city.lin)
+        .get("/cases/?q=%E6%B5%B7", headers={"Content-Type": kind})
+        .status_code
+        == 200
+    )
 
 
-@pytest.mark.parametrize("key", ["a\x00b", "\ud800", "x" * 3000, "..", "%", "'", "𝟘" * 32, "fund-refund\x00"])
+@pytest.mark.parametrize(
+    "key", ["a\x00b", "\ud800", "x" * 3000, "..", "%", "'", "𝟘" * 32, "fund-refund\x00"]
+)
 def test_odd_keys_are_absent(office, key):
     case = office.draft()
     lin, chen = browser(office.city.lin), browser(office.city.chen)
@@ -113,11 +175,15 @@ def test_odd_keys_are_absent(office, key):
     own = [f"/cases/{odd}/", f"/files/{odd}/", f"/files/{odd}/preview/", f"/cases/{odd}/form/"]
     own += [f"/cases/{case.key}/lookups/{odd}/", f"/matters/{odd}/"]
     mine = [f"/office/cases/{odd}/", f"/office/queue/{odd}/", f"/office/registers/{odd}/"]
-    wrong = {one: lin.get(one).status_code for one in own} | {one: chen.get(one).status_code for one in mine}
+    wrong = {one: lin.get(one).status_code for one in own} | {
+        one: chen.get(one).status_code for one in mine
+    }
     assert {one: status for one, status in wrong.items() if status not in (404, 301)} == {}
 
 
 def test_odd_cookies_are_nobody(office, client):
     for cookie in ('"aaaaaaaaaaaa\\000"', '"\\355\\240\\200aaaaaaaa"', "é" * 40, "a" * 4000):
-        answer = client.get("/cases/", headers={"Cookie": f"sessionid={cookie}; csrftoken={cookie}"})
+        answer = client.get(
+            "/cases/", headers={"Cookie": f"sessionid={cookie}; csrftoken={cookie}"}
+        )
         assert answer.status_code == 302

@@ -18,11 +18,17 @@ def without(doc: dict, names: tuple[str, ...]) -> dict:
     for name in names:
         doc["form"]["schema"]["properties"].pop(name)
         doc["form"]["prefill"].pop(name, None)
-    doc["form"]["schema"]["required"] = [n for n in doc["form"]["schema"]["required"] if n not in names]
+    doc["form"]["schema"]["required"] = [
+        n for n in doc["form"]["schema"]["required"] if n not in names
+    ]
     gone = {f"#/properties/{name}" for name in names}
 
     def kept(element):
-        element["elements"] = [kept(e) if "elements" in e else e for e in element["elements"] if e.get("scope") not in gone]
+        element["elements"] = [
+            kept(e) if "elements" in e else e
+            for e in element["elements"]
+            if e.get("scope") not in gone
+        ]
         return element
 
     kept(doc["form"]["uischema"])
@@ -36,7 +42,11 @@ def test_set_aside_values_stay_sealed(office):
     lin = office.city.lin
     case = office.draft()
     numbers = (ACCOUNT["account_no"], applicant_facts(lin)["document_no"])
-    publish(without(process_document(), ("account_no", "handler_document_no")), User.objects.system(), office.now)
+    publish(
+        without(process_document(), ("account_no", "handler_document_no")),
+        User.objects.system(),
+        office.now,
+    )
     moved = advance(case.key, by=lin, now=office.now)
     assert moved.set_aside
     assert [table for table, text in stored().items() if any(n in text for n in numbers)] == []

@@ -52,7 +52,9 @@ def choose_again(office, case) -> None:
     lin = office.city.lin
     refresh(case.key, fresh(case).version, ["account_name"], by=lin, now=office.now)
     other = office.draft()
-    choose(other.key, "unit", office.city.software.key, source="user_centre", by=lin, now=office.now)
+    choose(
+        other.key, "unit", office.city.software.key, source="user_centre", by=lin, now=office.now
+    )
 
 
 def test_no_clear_number_is_stored(office, life):
@@ -79,7 +81,11 @@ def test_no_number_and_no_password_is_logged(office, caplog, capsys):
     client.get(f"/cases/?q={ACCOUNT['account_no']}")
     client.post(f"/cases/{case.key}/form/account/", {"account_no": ACCOUNT["account_no"]})
     client.get("/cases/nothing/")
-    written = "".join(record.getMessage() + str(record.__dict__.get("params", "")) for record in caplog.records if not record.name.startswith("django.db"))
+    written = "".join(
+        record.getMessage() + str(record.__dict__.get("params", ""))
+        for record in caplog.records
+        if not record.name.startswith("django.db")
+    )
     written += "".join(capsys.readouterr())
     for secret in (ACCOUNT["account_no"], facts["document_no"], PASSWORD):
         assert secret not in written
@@ -91,7 +97,11 @@ def test_pages_mask_numbers_for_everybody(office):
     numbers = (facts["document_no"], facts["mobile"], ACCOUNT["account_no"])
     pages = {
         city.lin: (f"/cases/{case.key}/", "/cases/", "/account/"),
-        city.chen: (f"/office/cases/{case.key}/", "/office/queue/fund-refund/?tab=done", "/office/"),
+        city.chen: (
+            f"/office/cases/{case.key}/",
+            "/office/queue/fund-refund/?tab=done",
+            "/office/",
+        ),
         city.su: (f"/office/cases/{case.key}/", "/office/registers/refund/"),
     }
     for user, addresses in pages.items():
@@ -106,9 +116,16 @@ def test_lists_hold_only_what_is_in_scope(office):
     for case, by in ((mine, city.chen), (theirs, city.he)):
         office.approve(case, by)
         office.disburse(case)
-    for user, own, other in ((city.chen, "海滨软件", "湖东机械"), (city.he, "湖东机械", "海滨软件")):
+    for user, own, other in (
+        (city.chen, "海滨软件", "湖东机械"),
+        (city.he, "湖东机械", "海滨软件"),
+    ):
         client = browser(user)
-        for page in ("/office/registers/refund/", "/office/queue/fund-refund/?tab=done", "/office/registers/fund-payment/"):
+        for page in (
+            "/office/registers/refund/",
+            "/office/queue/fund-refund/?tab=done",
+            "/office/registers/fund-payment/",
+        ):
             for query in ("", "q=有限公司", "union=工会", f"q={other}", f"union={other}"):
                 answer = client.get(f"{page}{'&' if '?' in page else '?'}{query}")
                 if answer.status_code == 404:

@@ -37,7 +37,9 @@ def nested(depth: int) -> dict:
 CHANGES = {
     "back reference": lambda doc, fields: fields["bank_branch"].update(pattern=r"^(a)\1$"),
     "bad regex": lambda doc, fields: fields["bank_branch"].update(pattern="("),
-    "huge enum": lambda doc, fields: fields["bank_branch"].update(enum=[str(n) for n in range(200_000)]),
+    "huge enum": lambda doc, fields: fields["bank_branch"].update(
+        enum=[str(n) for n in range(200_000)]
+    ),
     "deep": lambda doc, fields: fields.update(deep=nested(200)),
     "remote ref": lambda doc, fields: fields.update(x={"$ref": "http://evil.test/x.json"}),
     "file ref": lambda doc, fields: fields.update(x={"$ref": "file:///etc/passwd"}),
@@ -64,18 +66,45 @@ def test_a_regex_bomb_does_not_go_off(office):
 def test_words_of_a_definition_are_words(office):
     doc = process_document()
     fields = doc["form"]["schema"]["properties"]
-    for one in (doc, doc["menu"], fields["bank_branch"], doc["materials"][0], doc["stages"][0], doc["form"]["checks"][2]):
+    for one in (
+        doc,
+        doc["menu"],
+        fields["bank_branch"],
+        doc["materials"][0],
+        doc["stages"][0],
+        doc["form"]["checks"][2],
+    ):
         one["message" if "message" in one else "title"] = f"{EVIL}"[:60]
     doc["guide"]["conditions"] = doc["menu"]["description"] = EVIL
     doc["form"]["lookups"]["unit"]["confirm"] = EVIL + "{name}"
     publish(doc, User.objects.system(), office.now)
     case, client = office.draft(), browser(office.city.lin)
-    for page in ("/", "/matters/fund-refund/", "/matters/fund-refund/conditions/", f"/cases/{case.key}/", *(f"/cases/{case.key}/{p}/" for p in ("form/account", "materials", "check", "lookups/unit"))):
+    for page in (
+        "/",
+        "/matters/fund-refund/",
+        "/matters/fund-refund/conditions/",
+        f"/cases/{case.key}/",
+        *(
+            f"/cases/{case.key}/{p}/"
+            for p in ("form/account", "materials", "check", "lookups/unit")
+        ),
+    ):
         body = client.get(page).content.decode()
         assert (page, "<script>alert" in body, "<img src=x" in body) == (page, False, False)
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x", "//evil.test", "/\\evil.test", "http://evil.test", "https://a\"onclick=x"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "//evil.test",
+        "/\\evil.test",
+        "http://evil.test",
+        'https://a"onclick=x',
+    ],
+)
 def test_links_of_texts_lead_home_or_to_https(link):
     text = f"---\nkey: a\ntitle: a\n---\n\n[看]({link})\n"
     _found, findings = read_text(text)

@@ -21,10 +21,14 @@ from unionhall.casework.save import save
 def sent(client, case, material="chair_report", name="a.png", data=None, **more):
     file = SimpleUploadedFile(name, png() if data is None else data, **more)
     page = f"/cases/{case.key}/materials/"
-    return client.post(page, {"material": material, "file": file}, headers={"Accept": "application/json"})
+    return client.post(
+        page, {"material": material, "file": file}, headers={"Accept": "application/json"}
+    )
 
 
-@pytest.mark.parametrize("material", ["parent_statement", "nonsense", "", "account_no", "../x", "material:chair_report"])
+@pytest.mark.parametrize(
+    "material", ["parent_statement", "nonsense", "", "account_no", "../x", "material:chair_report"]
+)
 def test_only_what_is_on_the_checklist_is_taken(office, material):
     case = office.draft()
     answer = sent(browser(office.city.lin), case, material)
@@ -156,7 +160,9 @@ BAD = {
 @pytest.mark.parametrize("kind", BAD)
 def test_bad_contents_get_a_sentence(office, kind):
     case = office.draft()
-    answer = sent(browser(office.city.lin), case, name="a.png", data=BAD[kind], content_type="image/png")
+    answer = sent(
+        browser(office.city.lin), case, name="a.png", data=BAD[kind], content_type="image/png"
+    )
     assert (answer.status_code, Attachment.objects.count()) == (422, 0)
     assert len(answer.json()["message"]) > 5
 
@@ -181,7 +187,10 @@ def test_good_contents_leave_as_what_they_are(office, name):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
     assert answer["Cache-Control"] == "no-store, private"
-    for asked in (client.head(f"/files/{file.key}/"), client.get(f"/files/{file.key}/", headers={"Range": "bytes=0-5"})):
+    for asked in (
+        client.head(f"/files/{file.key}/"),
+        client.get(f"/files/{file.key}/", headers={"Range": "bytes=0-5"}),
+    ):
         assert asked.status_code in (200, 206)
         assert "sandbox" in asked["Content-Security-Policy"]
 

@@ -30,7 +30,13 @@ VALUES = {
 DEEDS = ("save", "attach", "detach", "choose", "refresh", "submit", "submit", "withdraw", "delete", "approve", "approve", "approve", "return", "back", "reject")  # fmt: skip
 PEOPLE = ("lin", "lin", "lin", "chen", "chen", "su", "su", "he", "zhou")
 LIFE = st.lists(
-    st.tuples(st.sampled_from(DEEDS), st.sampled_from(PEOPLE), st.integers(0, 1), st.booleans(), st.sampled_from(["", "k" * 22, "m" * 22])),
+    st.tuples(
+        st.sampled_from(DEEDS),
+        st.sampled_from(PEOPLE),
+        st.integers(0, 1),
+        st.booleans(),
+        st.sampled_from(["", "k" * 22, "m" * 22]),
+    ),
     min_size=6,
     max_size=16,
 )
@@ -42,17 +48,39 @@ def deed(office, case: Case, verb: str, by, version: int | None, key: str) -> No
     file = Attachment.objects.filter(case=case, removed_at=None).first()
     number, stage = (task.pk, task.stage) if task else (0, "")
     calls = {
-        "save": lambda: save(case.key, {"bank_branch": "新支行名称", "account_no": "7900112233445567"}, "account", version, **given),
+        "save": lambda: save(
+            case.key,
+            {"bank_branch": "新支行名称", "account_no": "7900112233445567"},
+            "account",
+            version,
+            **given,
+        ),
         "attach": lambda: attach(case.key, "chair_report", upload(), version, **given),
         "detach": lambda: detach(case.key, file.key if file else "x", version, **given),
-        "choose": lambda: choose(case.key, "unit", office.city.software.key, version, source="user_centre", **given),
+        "choose": lambda: choose(
+            case.key, "unit", office.city.software.key, version, source="user_centre", **given
+        ),
         "refresh": lambda: refresh(case.key, version, ["account_name"], **given),
         "submit": lambda: submit(case.key, version or 0, ["refund"], **given),
         "withdraw": lambda: withdraw(case.key, version, **given),
         "delete": lambda: delete_draft(case.key, version, **given),
-        "approve": lambda: decide(case.key, number, "approve", version or 0, VALUES.get(stage), **given),
-        "return": lambda: decide(case.key, number, "return", version or 0, None, "请更正", ("account_no",), "applicant", **given),
-        "back": lambda: decide(case.key, number, "return", version or 0, None, "请更正", (), "confirm", **given),
+        "approve": lambda: decide(
+            case.key, number, "approve", version or 0, VALUES.get(stage), **given
+        ),
+        "return": lambda: decide(
+            case.key,
+            number,
+            "return",
+            version or 0,
+            None,
+            "请更正",
+            ("account_no",),
+            "applicant",
+            **given,
+        ),
+        "back": lambda: decide(
+            case.key, number, "return", version or 0, None, "请更正", (), "confirm", **given
+        ),
         "reject": lambda: decide(case.key, number, "reject", version or 0, None, "不符合", **given),
     }
     calls[verb]()
@@ -60,7 +88,9 @@ def deed(office, case: Case, verb: str, by, version: int | None, key: str) -> No
 
 @pytest.mark.slow
 @given(life=LIFE)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_the_database_is_sound_after_every_deed(office, life):
     cases = [office.complete(), office.complete(office.city.zhou, office.city.machinery)]
     for verb, person, which, is_new, key in life:

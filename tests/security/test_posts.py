@@ -23,7 +23,9 @@ def answers(case) -> dict:
 
 def press(client, case, step="account", **typed):
     version = fresh(case).version
-    return client.post(f"/cases/{case.key}/form/{step}/", {"_version": version, "_go": "save", **typed})
+    return client.post(
+        f"/cases/{case.key}/form/{step}/", {"_version": version, "_go": "save", **typed}
+    )
 
 
 @pytest.fixture
@@ -36,7 +38,16 @@ def lin(office):
     return browser(office.city.lin)
 
 
-READ_ONLY = ("handler_name", "handler_document_no", "handler_mobile", "unit", "union_name", "parent_union", "chain", "area")
+READ_ONLY = (
+    "handler_name",
+    "handler_document_no",
+    "handler_mobile",
+    "unit",
+    "union_name",
+    "parent_union",
+    "chain",
+    "area",
+)
 
 
 @pytest.mark.parametrize("name", READ_ONLY)
@@ -47,7 +58,19 @@ def test_what_nobody_types_stays(lin, draft, office, name):
     assert answers(draft)[name] == before[name]
 
 
-@pytest.mark.parametrize("name", ["union", "unit_name", "nonsense", "account_no.x", "constructor", "status", "starter", "a\x00b"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "union",
+        "unit_name",
+        "nonsense",
+        "account_no.x",
+        "constructor",
+        "status",
+        "starter",
+        "a\x00b",
+    ],
+)
 def test_names_the_step_does_not_have_are_refused_whole(lin, draft, name):
     before = rows_of(Draft, Case, JournalEntry)
     assert press(lin, draft, "unit", **{name: "x", "org_type": "joint"}).status_code == 422
@@ -58,7 +81,9 @@ def test_a_computed_value_is_worked_out_never_taken(office):
     city = office.city
     case = office.draft()
     save(case.key, {"org_type": "group", "to_parent": True}, "account", by=city.lin, now=office.now)
-    press(browser(city.lin), case, to_parent="true", has_account="true", account_name="我的私人账户")
+    press(
+        browser(city.lin), case, to_parent="true", has_account="true", account_name="我的私人账户"
+    )
     page = browser(city.lin).get(f"/cases/{case.key}/check/").content.decode()
     assert "我的私人账户" not in page
     assert "海滨园区工会" in page
@@ -77,25 +102,46 @@ def test_locked_fields_of_a_returned_case_stay(office):
     client = browser(city.lin)
     press(client, case, **{**TYPED, "account_no": "6222000011112222", "bank_branch": "别的支行"})
     press(client, case, "unit", found_date="2020-01-01", org_type="joint")
-    save(case.key, {"bank_branch": "别的支行", "found_date": "2020-01-01"}, by=city.lin, now=office.now)
+    save(
+        case.key,
+        {"bank_branch": "别的支行", "found_date": "2020-01-01"},
+        by=city.lin,
+        now=office.now,
+    )
     after = answers(case)
     changed = {key for key in after if after[key] != before.get(key)}
     assert changed <= {"account_no"}
-    lookup = {"row": f"user_centre|{city.research.key}", "sure": "1", "version": fresh(case).version}
+    lookup = {
+        "row": f"user_centre|{city.research.key}",
+        "sure": "1",
+        "version": fresh(case).version,
+    }
     assert client.post(f"/cases/{case.key}/lookups/unit/", lookup).status_code == 422
     assert answers(case)["unit"] == before["unit"]
 
 
-@pytest.mark.parametrize("version", ["", "-1", "0", "9" * 30, "1.0", "١", "1e1", "NaN", "null", "[]"])
+@pytest.mark.parametrize(
+    "version", ["", "-1", "0", "9" * 30, "1.0", "١", "1e1", "NaN", "null", "[]"]
+)
 def test_a_wrong_version_writes_nothing(lin, draft, version):
     before = rows_of(Draft, Case, JournalEntry)
-    answer = lin.post(f"/cases/{draft.key}/form/account/", {**TYPED, "_version": version, "bank_branch": "新支行"})
+    answer = lin.post(
+        f"/cases/{draft.key}/form/account/", {**TYPED, "_version": version, "bank_branch": "新支行"}
+    )
     assert answer.status_code == 409
     assert rows_of(Draft, Case, JournalEntry) == before
 
 
 ODD = ["a\x00b", "9" * 400, "-1", "1e400", "NaN", "Infinity", "{}", "[]", "x" * 200_000, "\u202e", "true\x00", "9007199254740993", "<script>", "{{7*7}}", "2024-02-30", "0000-00-00", "٢٠٢٤-٠١-٠١"]  # fmt: skip
-FIELDS = ("found_date", "org_type", "has_account", "to_parent", "bank_branch", "account_name", "account_no")
+FIELDS = (
+    "found_date",
+    "org_type",
+    "has_account",
+    "to_parent",
+    "bank_branch",
+    "account_name",
+    "account_no",
+)
 
 
 @pytest.mark.parametrize("value", ODD, ids=lambda value: repr(value[:12]))
@@ -129,7 +175,10 @@ def kinds(case):
     yield "application/json", json.dumps({"_version": case.version, **ACCOUNT})
     yield "text/plain", "bank_branch=x"
     yield "multipart/form-data", "--x"
-    yield "multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"bank_branch\"\r\n"
+    yield (
+        "multipart/form-data; boundary=x",
+        '--x\r\nContent-Disposition: form-data; name="bank_branch"\r\n',
+    )
     yield "multipart/form-data; boundary=" + "x" * 300, "--x"
     yield "application/x-www-form-urlencoded", "a=" + "x" * 3_000_000
     yield "application/x-www-form-urlencoded", "&".join(f"f{n}=1" for n in range(2000))
@@ -140,7 +189,14 @@ def kinds(case):
 def test_bodies_of_every_kind(office, lin, draft):
     before = rows_of(Draft, Attachment, Task)
     wrong = []
-    for page in ("form/account/", "state/account/", "lookups/unit/", "materials/", "refresh/", "submission/"):
+    for page in (
+        "form/account/",
+        "state/account/",
+        "lookups/unit/",
+        "materials/",
+        "refresh/",
+        "submission/",
+    ):
         for kind, body in kinds(draft):
             answer = lin.generic("POST", f"/cases/{draft.key}/{page}", body, content_type=kind)
             if answer.status_code >= 500:
@@ -149,7 +205,18 @@ def test_bodies_of_every_kind(office, lin, draft):
     assert rows_of(Draft, Attachment, Task) == before
 
 
-BUTTONS = ["delete:people:0", "remove-file:x:y", "upload:account_no", "lookup:../../", "lookup:nonsense", "add:x", "nonsense", "next:", ":::", "\x00"]
+BUTTONS = [
+    "delete:people:0",
+    "remove-file:x:y",
+    "upload:account_no",
+    "lookup:../../",
+    "lookup:nonsense",
+    "add:x",
+    "nonsense",
+    "next:",
+    ":::",
+    "\x00",
+]
 
 
 @pytest.mark.parametrize("button", BUTTONS)

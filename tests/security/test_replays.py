@@ -58,14 +58,21 @@ def test_an_officer_is_not_told_about_verbs_of_the_applicant(office, verb):
     before = everything()
     for user in (office.city.chen, office.city.su, office.city.he):
         for version in (0, case.version, 10**9):
-            answer = browser(user).post(f"/cases/{case.key}/{verb}/", {"version": version, "key": KEY})
+            answer = browser(user).post(
+                f"/cases/{case.key}/{verb}/", {"version": version, "key": KEY}
+            )
             assert (user, answer.status_code) == (user, 404)
     assert everything() == before
 
 
 def posted(case, user, **more):
     page = case_page(user, case.key)
-    pins = {"_task": task_of(case).pk, "_version": page.case.version, "_digest": page.digest, "_key": KEY}
+    pins = {
+        "_task": task_of(case).pk,
+        "_version": page.case.version,
+        "_digest": page.digest,
+        "_key": KEY,
+    }
     return {**pins, "_action": "approve", "_confirmed": "1", "approved_amount": "5000.00", **more}
 
 
@@ -93,7 +100,9 @@ def test_a_case_that_was_withdrawn_is_not_decided(office):
     withdraw(case.key, case.version, by=office.city.lin, now=office.now)
     before = everything()
     for version in (form["_version"], fresh(case).version):
-        answer = browser(chen).post(f"/office/cases/{case.key}/decision/", {**form, "_version": version})
+        answer = browser(chen).post(
+            f"/office/cases/{case.key}/decision/", {**form, "_version": version}
+        )
         assert answer.status_code == 409
     assert everything() == before
 
@@ -103,9 +112,14 @@ def test_tasks_of_other_cases_and_of_the_future_are_refused(office):
     mine, other = bring(office, "confirm"), office.submitted(city.zhou, city.machinery)
     given = {"by": city.chen, "now": office.now}
     for task in (task_of(other).pk, 0, 10**15):
-        code = refusal(decide, mine.key, task, "approve", mine.version, {"approved_amount": 1}, **given)
+        code = refusal(
+            decide, mine.key, task, "approve", mine.version, {"approved_amount": 1}, **given
+        )
         assert code == "already-decided"
-    assert refusal(decide, other.key, task_of(other).pk, "approve", other.version, {}, **given) == "not-found"
+    assert (
+        refusal(decide, other.key, task_of(other).pk, "approve", other.version, {}, **given)
+        == "not-found"
+    )
     form = posted(mine, city.chen, _action="disburse")
     answer = browser(city.chen).post(f"/office/cases/{mine.key}/decision/", form)
     assert answer.status_code in (409, 422)
@@ -119,7 +133,10 @@ def test_the_starter_decides_nothing_even_as_an_officer(office, cast):
     case = bring(office, "confirm")
     given = {"by": city.lin, "now": office.now}
     values = {"approved_amount": 1}
-    assert refusal(decide, case.key, task_of(case).pk, "approve", case.version, values, **given) == "own-case"
+    assert (
+        refusal(decide, case.key, task_of(case).pk, "approve", case.version, values, **given)
+        == "own-case"
+    )
     page = browser(city.lin).get(f"/office/cases/{case.key}/")
     assert (page.status_code, b"_confirmed" in page.content) == (200, False)
     assert browser(city.lin).post(f"/office/cases/{case.key}/look/").status_code in (302, 404)

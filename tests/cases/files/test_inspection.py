@@ -112,13 +112,15 @@ def bomb(side: int) -> bytes:
     """A PNG of a few hundred bytes that says it is very large."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(
-            ">I", zlib.crc32(kind + body)
+        return (
+            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
         )
 
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     body = zlib.compress(b"\0" * 10_000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+    )
 
 
 def test_pixels_are_counted_before_they_are_decoded():
@@ -230,3 +232,49 @@ def test_a_locked_pdf_is_refused():
     assert code_of(pdf(encryption=locked), "a.pdf") == "pdf-encrypted"
     open_to_read = pikepdf.Encryption(owner="o", user="")
     assert code_of(pdf(encryption=open_to_read), "a.pdf") == "pdf-encrypted"
+
+
+def test_a_bomb_is_refused_before_a_pixel_is_decoded(monkeypatch, settings):
+    decoded = []
+    real = Image.Image.load
+
+    def load(self):
+        decoded.append(self.size)
+        return real(self)
+
+    data = picture("PNG", size=(1100, 1000))
+    monkeypatch.setattr(Image.Image, "load", load)
+    settings.MAX_IMAGE_PIXELS = 1_000_000
+    assert code_of(data) == "too-many-pixels"
+    assert decoded == []
+    settings.MAX_IMAGE_PIXELS = 1_100_000
+    assert look(data, "a.png").width == 1100
+
+
+def test_two_pictures_are_redrawn_at_once_the_third_waits(monkeypatch):
+    """Eight threads of a server would hold eight decoded pictures of 160 MB otherwise."""
+    from concurrent.futures import ThreadPoolExecutor
+    from threading import Lock
+    from time import sleep
+
+    from unionhall.cases.files import pictures
+
+    now, most, lock = [0], [0], Lock()
+    real = pictures._plain
+
+    def watched(*args, **more):
+        with lock:
+            now[0] += 1
+            most[0] = max(most[0], now[0])
+        sleep(0.02)
+        try:
+            return real(*args, **more)
+        finally:
+            with lock:
+                now[0] -= 1
+
+    monkeypatch.setattr(pictures, "_plain", watched)
+    data = picture("PNG")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: look(data, "a.png"), range(8)))
+    assert most == [2]

@@ -45,10 +45,20 @@ def test_a_quorum_larger_than_the_staff_is_named():
 
 
 def test_the_counter_example_is_a_union_of_the_tree():
-    at = {"op": "replace", "path": "/stages/1/actors/0/at", "value": "nearest(union.chain, ['union', 'root'])"}
-    assert found(FULL, at) == [("THR002", "/stages/1/actors/0", "海滨工会 < 思江区总工会 < 鹭湾市总工会", 0)]
+    at = {
+        "op": "replace",
+        "path": "/stages/1/actors/0/at",
+        "value": "nearest(union.chain, ['union', 'root'])",
+    }
+    assert found(FULL, at) == [
+        ("THR002", "/stages/1/actors/0", "海滨工会 < 思江区总工会 < 鹭湾市总工会", 0)
+    ]
 
 
 def test_who_decides_by_an_answer_cannot_be_proved_and_is_not_guessed():
-    at = {"op": "replace", "path": "/stages/1/actors/0/at", "value": "form.share > 50 ? root(union.chain) : parent(union.chain)"}
+    at = {
+        "op": "replace",
+        "path": "/stages/1/actors/0/at",
+        "value": "form.share > 50 ? root(union.chain) : parent(union.chain)",
+    }
     assert [code for code, *_ in found(FULL, at)] == []

@@ -15,12 +15,18 @@ def test_no_scenarios_is_one_warning():
 
 def test_each_gap_is_named():
     assert said(
-        1, "stage:pay", "action:pay.approve", "condition:check/fee=false", "effect:pay.approve.0"
+        1,
+        "stage:pay",
+        "action:pay.approve",
+        "condition:check/fee=false",
+        "effect:pay.approve.0",
+        "notice:completed",
     ) == [
         ("COV002", "warning", {"name": "pay", "value": ""}),
         ("COV003", "warning", {"name": "pay.approve", "value": ""}),
         ("COV004", "warning", {"name": "check/fee", "value": "false"}),
         ("COV005", "warning", {"name": "pay.approve.0", "value": ""}),
+        ("COV006", "warning", {"name": "completed", "value": ""}),
     ]
 
 

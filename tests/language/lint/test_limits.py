@@ -28,5 +28,10 @@ def test_too_many_bytes():
 
 
 def test_any_json_object_is_judged_without_an_exception():
-    for doc in ({}, {"kind": "process"}, {"kind": 1}, {"kind": "process", "form": [], "stages": {}}):
+    for doc in (
+        {},
+        {"kind": "process"},
+        {"kind": 1},
+        {"kind": "process", "form": [], "stages": {}},
+    ):
         assert all(finding.level == "error" for finding in lint(doc, references()))

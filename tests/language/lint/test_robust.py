@@ -10,7 +10,14 @@ import pytest
 from tests.definitions.definitions import document, references
 from unionhall.language.lint import lint
 
-DOCUMENTS = ("minimal.json", "minimal.json", "minimal.json", "registers/award.json", "pack.json", "scenarios.json")
+DOCUMENTS = (
+    "minimal.json",
+    "minimal.json",
+    "minimal.json",
+    "registers/award.json",
+    "pack.json",
+    "scenarios.json",
+)
 ODD = (
     None, True, 0, -1, 1e9, "", "x", "form.fee", "a" * 300, [], {}, [{}], ["x"], {"type": "string"},
     {"$ref": "#/$defs/x"}, "applicant", "end", "#/properties/school", "(", "1/0", [1, 2], {"expr": "form.fee"},
@@ -19,7 +26,13 @@ KEYS = ("x", "$ref", "if", "key", "type", "when", "to", "maxItems", "pattern", "
 
 
 def places(node):
-    pairs = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    pairs = (
+        node.items()
+        if isinstance(node, dict)
+        else enumerate(node)
+        if isinstance(node, list)
+        else ()
+    )
     for key, below in pairs:
         yield node, key
         yield from places(below)

@@ -10,6 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from tests.factories.people import PASSWORD
+from tests.web.account.recovering import answer
 from tests.web.markup import faults
 from unionhall.people.models import SentMessage
 
@@ -23,7 +24,17 @@ def code_of(mobile: str) -> str:
     return found.group()
 
 
-@pytest.mark.row("X1-05", "X1-06", "X1-07", "X1-12", "X1-64")
+@pytest.mark.row("X1-02", "X1-03")
+def test_one_address_leads_everybody_to_the_way_in_and_to_a_first_account(client, city):
+    home = client.get("/").content.decode()
+    assert 'href="/sign-in/">登录</a>' in home
+    assert (
+        "还没有账号？首次登录后完善信息，即完成注册。"
+        in client.get("/sign-in/code/").content.decode()
+    )
+
+
+@pytest.mark.row("X1-05", "X1-06", "X1-07", "X1-12", "X1-64", "X2-07", "X3-02")
 def test_two_ways_are_two_links(client, city):
     html = client.get("/sign-in/?next=/cases/").content.decode()
     assert 'href="/sign-in/code/?next=%2Fcases%2F"' in html
@@ -62,11 +73,44 @@ def test_every_no_is_the_same(client, city, name):
 
 def test_ten_wrong_passwords_lock_and_the_page_says_how_long(client, city):
     with time_machine.travel("2026-03-02T09:00:00+08:00", tick=False):
-        for _ in range(10):
-            client.post("/sign-in/", {"name": "15400000001", "password": "wrong"})
-        response = client.post("/sign-in/", {"name": "15400000001", "password": PASSWORD})
+        typed = {"name": "15400000001", "password": "wrong"}
+        for number in range(10):
+            client.post("/sign-in/", typed | (answer() if number > 2 else {}))
+        response = client.post("/sign-in/", typed | {"password": PASSWORD} | answer())
         assert response.status_code == 422
         assert "尝试次数过多，请 15 分钟后再试。" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["15400000001", "15400009999", "nobody@example.test"])
+def test_after_three_failures_a_captcha_is_asked_for_of_everybody(client, city, name):
+    typed = {"name": name, "password": "wrong"}
+    pages = [client.post("/sign-in/", typed).content.decode() for _ in range(3)]
+    assert ["_captcha_answer" in page for page in pages] == [False, False, True]
+    # without an answer, or with a wrong one, no password is looked at
+    for given in ({}, answer() | {"_captcha_answer": "?"}):
+        refusal = client.post("/sign-in/", typed | {"password": PASSWORD} | given)
+        assert refusal.status_code == 422
+        assert "验证码" in refusal.content.decode()
+        assert WRONG not in refusal.content.decode()
+        assert faults(refusal) == []
+        assert "_auth_user_id" not in client.session
+    # another one is drawn on demand, and the name is kept
+    other = client.post("/sign-in/", typed | answer() | {"_captcha": "words"})
+    assert f'value="{name}"' in other.content.decode()
+    assert WRONG not in other.content.decode()
+    entered = client.post("/sign-in/", typed | {"password": PASSWORD} | answer())
+    assert (entered.status_code == 302) == (name == "15400000001")
+
+
+def test_the_address_is_doubted_too_and_a_captcha_counts_once(client, city):
+    for number in range(20):
+        client.post("/sign-in/", {"name": f"1540000800{number}", "password": "wrong"})
+    assert "_captcha_answer" in client.get("/sign-in/").content.decode()
+    given, typed = answer(), {"name": "15400000001", "password": "wrong"}
+    assert WRONG in client.post("/sign-in/", typed | given).content.decode()
+    again = client.post("/sign-in/", typed | {"password": PASSWORD} | given)
+    assert again.status_code == 422
+    assert client.post("/sign-in/", typed | {"password": PASSWORD} | answer()).status_code == 302
 
 
 def test_a_foreign_next_is_ignored(client, city):
@@ -74,11 +118,11 @@ def test_a_foreign_next_is_ignored(client, city):
     assert client.post("/sign-in/", typed)["Location"] == "/"
 
 
-@pytest.mark.row("X1-07", "X1-10")
+@pytest.mark.row("X1-07", "X1-10", "X2-07", "X3-02")
 def test_code_by_sms(client, city):
     response = client.post("/sign-in/code/", {"mobile": "15400000001", "_do": "send"})
     assert response.status_code == 200
-    assert "如果该号码已登记" in response.content.decode()
+    assert "验证码已发往这个手机号码" in response.content.decode()
     assert 'value="15400000001"' in response.content.decode()
     typed = {"mobile": "15400000001", "code": code_of("15400000001"), "next": "/cases/"}
     response = client.post("/sign-in/code/", typed)
@@ -89,7 +133,7 @@ def test_code_by_sms(client, city):
 def test_unknown_mobiles_are_told_the_same(client, city):
     known = client.post("/sign-in/code/", {"mobile": "15400000001", "_do": "send"})
     unknown = client.post("/sign-in/code/", {"mobile": "15400007777", "_do": "send"})
-    sentence = "如果该号码已登记，验证码正在发送，请查收短信。"
+    sentence = "验证码已发往这个手机号码。"
     assert [sentence in r.content.decode() for r in (known, unknown)] == [True, True]
     assert known.status_code == unknown.status_code
 

@@ -114,9 +114,9 @@ def test_odd_versions_are_conflicts(lin, office, version):
 
 
 def test_what_a_page_costs(lin, office, django_assert_num_queries):
-    """Session, user and grants are three of them."""
+    """Session, user, grants and unread messages are four of them."""
     case = office.complete()
-    pages = {"form/unit/": 4, "materials/": 9, "check/": 11, "": 11}
+    pages = {"form/unit/": 5, "materials/": 10, "check/": 12, "": 12}
     for page, queries in pages.items():
         lin.get(f"/cases/{case.key}/{page}")
         with django_assert_num_queries(queries):

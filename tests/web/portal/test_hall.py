@@ -20,7 +20,9 @@ def test_the_hall_shows_groups_and_cards(client, office):
     assert "鹭湾市总工会" in html
 
 
-@pytest.mark.parametrize(("words", "found"), [("筹备金", 1), ("经办人", 1), ("筹备 返还", 1), ("医疗", 0)])
+@pytest.mark.parametrize(
+    ("words", "found"), [("筹备金", 1), ("经办人", 1), ("筹备 返还", 1), ("医疗", 0)]
+)
 def test_search_looks_at_all_words(client, office, words, found):
     html = client.get("/", {"q": words}).content.decode()
     assert html.count('class="matter-card"') == found
@@ -36,9 +38,24 @@ def test_the_guide_is_written_by_the_definition(client, office):
     response = client.get("/matters/fund-refund/")
     html = response.content.decode()
     assert faults(response) == []
-    wanted = ("办理对象", "办理条件", "申请材料", "办理流程", "办理时限", "收费", "办理依据", "咨询方式", "常见问题")
+    wanted = (
+        "办理对象",
+        "办理条件",
+        "申请材料",
+        "办理流程",
+        "办理时限",
+        "收费",
+        "办理依据",
+        "咨询方式",
+        "常见问题",
+    )
     assert [word for word in wanted if word not in html] == []
-    assert html.index("提交申请") < html.index("等待确认") < html.index("等待发放") < html.index("完成")
+    assert (
+        html.index("提交申请")
+        < html.index("等待确认")
+        < html.index("等待发放")
+        < html.index("完成")
+    )
     assert html.count("查看范例") == 2
     assert "单位下面的工会小组怎样申请？" in html
 

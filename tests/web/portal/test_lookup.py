@@ -73,7 +73,9 @@ def test_a_unit_without_a_union_cannot_be_taken(lin, office, page, case):
 
 
 @pytest.mark.row("X1-46")
-@pytest.mark.parametrize("row", ["", "x", "search|", "user_centre|unknown", "social_insurance|\x00"])
+@pytest.mark.parametrize(
+    "row", ["", "x", "search|", "user_centre|unknown", "social_insurance|\x00"]
+)
 def test_rows_that_are_not_offered(lin, page, case, row):
     response = lin.post(page, {"_do": "choose", "row": row, "version": case.version, "sure": "1"})
     assert response.status_code == 422
