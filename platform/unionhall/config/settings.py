@@ -73,9 +73,8 @@ AUDIT_KEY = secret(
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+
 # What it is made of
-
-
 def _present(*names: str) -> list[str]:
     """Return those of `names` that exist: packages appear when their first code is written."""
     return [name for name in names if find_spec(name) and find_spec(f"{name}.apps")]
@@ -95,8 +94,10 @@ INSTALLED_APPS = [
     "unionhall.organisation",
     "unionhall.people",
     "unionhall.messages",
+    "unionhall.jobs",
     "unionhall.definitions",
     "unionhall.registers",
+    "unionhall.imports",
     "unionhall.cases",
     "permissions",
     "unionhall.audit",
@@ -108,6 +109,7 @@ INSTALLED_APPS = [
         "unionhall.notices",
         "unionhall.forms",
         "unionhall.reports",
+        "unionhall.workbooks",
         "unionhall.web",
         "unionhall.web.account",
         "unionhall.web.portal",

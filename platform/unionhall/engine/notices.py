@@ -30,7 +30,7 @@ class Recipient:
     """`kind` union: holders of `permission` (a codename) on the union with key `union`; mobile:
     whoever has that number. applicant, subject and actors need nothing more."""
 
-    kind: Literal["applicant", "subject", "actors", "union", "mobile"]
+    kind: Literal["applicant", "subject", "actors", "union", "mobile", "lines"]
     union: str | None = None
     permission: str | None = None
     mobile: str | None = None

@@ -16,7 +16,7 @@ Cel = str
 
 StarterKind = Literal["person", "member", "staff", "anonymous"]
 SubjectKind = Literal["person", "union"]
-StageKind = Literal["review", "applicant"]
+StageKind = Literal["review", "applicant", "external"]
 Nobody = Literal["parent", "error", "skip"]
 Level = Literal["block", "warn"]
 Moment = str
@@ -293,15 +293,28 @@ class Action:
 class Effect:
     """A declarative write to a register or core table inside the transaction of the action.
 
-    `do` call has no register: it calls `hook` of the platform with `values`.
+    `do` call has no register: it calls `hook` of the platform with `values`; start begins a case
+    of `process` whose answers `values` prefill. `each` lines: once per line, with `item.*`.
     """
 
-    do: Literal["create", "update", "upsert", "close", "call"]
+    do: Literal["create", "update", "upsert", "close", "call", "start"]
     register: str
     match: Mapping[str, Cel]
     values: Mapping[str, Cel]
     when: Cel | None = None
     hook: str = ""
+    each: Literal["", "lines"] = ""
+    process: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """An outside system that answers at a stage: `hook` names its gateway, `columns` (name ->
+    CEL over `item.*`) what it is sent per line; `answer_days` until an answer is overdue."""
+
+    hook: str
+    columns: Mapping[str, Cel]
+    answer_days: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,8 +328,10 @@ class Stage:
     """`quorum` different people of each actor group must approve; `not_by`: who of them may not
     (`starter`, `beneficiary`, `deciders` of earlier stages).
 
-    `effects` is keyed by action key, plus `enter`. `reveals`: sensitive fields of the form that
-    its actors may look at in clear, each look recorded.
+    `effects` is keyed by action key, plus `enter`, and for lines `passed` and `failed`. `reveals`:
+    sensitive fields of the form that its actors may look at in clear, each look recorded.
+    `materials`: what this stage hands in. `outside`: who answers at an external stage. `lines`
+    each: every line has its own verdict there.
     """
 
     key: str
@@ -333,9 +348,81 @@ class Stage:
     form: Form | None = None
     branches: tuple[Branch, ...] = ()
     effects: Mapping[str, tuple[Effect, ...]] = field(default_factory=dict)
+    materials: tuple[Material, ...] = ()
+    outside: Outside | None = None
+    lines: Literal["", "each"] = ""
 
     def action(self, key: str) -> Action | None:
         return next((a for a in self.actions if a.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What a list without rows says: where to go on. `link` is a name of the platform's pages or
+    `register:<key>`, `import:<key>`, `process:<key>`."""
+
+    text: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinePicker:
+    """From which records the lines are picked. `where`: register column -> CEL; `lock`: CEL over
+    `record.*` that says why a record cannot be chosen ("" = it can)."""
+
+    register: str
+    columns: tuple[Column, ...]
+    where: Mapping[str, Cel] = field(default_factory=dict)
+    filters: tuple[str, ...] = ()
+    lock: Cel | None = None
+    select_all: str = ""
+    button: str = ""
+    empty: Empty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineKeyRule:
+    """At most one open line of any case of the process may have these values (database-enforced).
+    `paths`: `item.<path>` or `form.<path>`; `statuses` of the case while it is held."""
+
+    key: str
+    paths: tuple[str, ...]
+    statuses: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """One application, many people. `fill` picked: chosen by hand; snapshot: all of the newest
+    published snapshot that `picker.where` allows. `values`: line path -> CEL over `record.*`.
+    `checks` and `facts` are asked per line, with `item.*`; `unique`: line paths.
+    """
+
+    title: str
+    schema: Mapping[str, Json]
+    columns: tuple[Column, ...]
+    picker: LinePicker
+    values: Mapping[str, Cel]
+    fill: Literal["picked", "snapshot"] = "picked"
+    unique: tuple[str, ...] = ()
+    exclusive: tuple[LineKeyRule, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    checks: tuple[Check, ...] = ()
+    least: int = 1
+    most: int = 30_000
+    subject: Cel | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The record of `register` that `at` names bounds when the process runs: its columns are
+    `period.*`; outside of `opens`..`closes` (columns, dates) starting and submitting stop."""
+
+    register: str
+    at: Cel
+    opens: str
+    closes: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,7 +430,7 @@ class Addressee:
     """`kind` union: who holds `permission` on the union that `at` gives; mobile: the number that
     `at` gives. The others need nothing: the starter, the person it is about, who may decide now."""
 
-    kind: Literal["applicant", "subject", "actors", "union", "mobile"]
+    kind: Literal["applicant", "subject", "actors", "union", "mobile", "lines"]
     at: Cel | None = None
     permission: str | None = None
 
@@ -388,6 +475,8 @@ class Process:
     links: tuple[Link, ...] = ()
     notices: tuple[Notice, ...] = ()
     invite: Invite | None = None
+    lines: Lines | None = None
+    period: Period | None = None
 
     def stage(self, key: str) -> Stage:
         for stage in self.stages:
@@ -403,8 +492,74 @@ class Process:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordState:
+    """A state of a register with its name and tone ("", info, success, warning, danger)."""
+
+    key: str
+    title: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordAction:
+    """A small form on a record or on many: who may (`permission` of the matter group), from which
+    states, into which (None: it stays), what is written (`values`: column -> CEL over `record.*`
+    and `form.*`) and what else happens (`effects`). `refusal` is said when `when` does not hold.
+
+    `do` add, edit and remove are those of the register itself; `fields`: columns they ask for.
+    """
+
+    key: str
+    title: str
+    permission: str
+    do: Literal["act", "add", "edit", "remove"] = "act"
+    states: tuple[str, ...] = ()
+    to: str | None = None
+    bulk: bool = False
+    when: Cel | None = None
+    refusal: str = ""
+    confirm: str = ""
+    reason: Literal["required", "optional", "none"] = "none"
+    form: Form | None = None
+    fields: tuple[str, ...] = ()
+    values: Mapping[str, Cel] = field(default_factory=dict)
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordList:
+    """One page of a register in the menu. `where`: column -> values; `filters`, `sort`: columns;
+    `actions`: keys of the register's actions; `starts`: processes begun from ticked records;
+    `imports`: keys of import documents. `permission`: who sees it."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    group: str = ""
+    icon: str = "table-cells"
+    order: int = 100
+    permission: str = "view"
+    states: tuple[str, ...] = ()
+    where: Mapping[str, tuple[Json, ...]] = field(default_factory=dict)
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    sort: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    export: bool = True
+    note: str = ""
+    empty: Empty | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
-    """A table of records as data. `keys`: (constraint key, paths, states in which it holds)."""
+    """A table of records as data. `keys`: (constraint key, paths, states in which it holds).
+
+    `table`: a core table shown as a register (its schema is made of `language.tables`), then it
+    has no keys and its records are written by effects of its actions. `snapshot`: the hour
+    ("08:00") at which yesterday's state is published.
+    """
 
     key: str
     title: str
@@ -416,6 +571,126 @@ class Register:
     states: tuple[str, ...]
     columns: tuple[Column, ...]
     seed: tuple[Mapping[str, Json], ...] = ()
+    state_titles: Mapping[str, RecordState] = field(default_factory=dict)
+    key_messages: Mapping[str, str] = field(default_factory=dict)
+    actions: tuple[RecordAction, ...] = ()
+    lists: tuple[RecordList, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    checks: tuple[Check, ...] = ()
+    table: str = ""
+    snapshot: str = ""
+
+    def action(self, key: str) -> RecordAction | None:
+        return next((one for one in self.actions if one.key == key), None)
+
+    def listing(self, key: str) -> RecordList | None:
+        return next((one for one in self.lists if one.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCell:
+    """A cell of the header: where its value stands and what it must be (`schema`: one leaf)."""
+
+    key: str
+    title: str
+    label_cell: str
+    cell: str
+    schema: Mapping[str, Json]
+    required: bool = True
+    note: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportColumn:
+    """A column of the rows, in the order of the sheet; `required` may be CEL over `row.*`."""
+
+    key: str
+    title: str
+    schema: Mapping[str, Json]
+    required: bool | Cel = False
+    note: str = ""
+    example: str = ""
+    width: int = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProblem:
+    """One entry of the catalogue: `message` knows {value} {row} {name} {union} {column}."""
+
+    code: str
+    type: str
+    message: str
+    cause: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCheck:
+    """`assertion` must hold (over `header.*`, `row.*`, `facts.*`, `union.*`), else error `code` at
+    `column`; asked when `when` holds. `values`: further CEL whose results the message may name."""
+
+    key: str
+    assertion: Cel
+    code: str
+    column: str = ""
+    when: Cel | None = None
+    values: Mapping[str, Cel] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityCheck:
+    """The outside check of name against document, asked row by row by the worker. `window`:
+    (from, to) as "09:00" on working days, outside of it rows wait."""
+
+    name: str
+    document: str
+    mismatch: str
+    timeout: str
+    when: Cel | None = None
+    window: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A workbook that becomes records: the template, its checks, its words for what is wrong, and
+    what each good row writes. `codes` maps the platform's own findings (`required`, `format`,
+    `formula`, `not-text`, `duplicate`, `choice`, `too-long`, `look-alike`, `<format name>`, ...,
+    also `<column>:<finding>`) to entries of `errors`. `unique`: columns no two rows share.
+    """
+
+    key: str
+    title: str
+    digest: str
+    matter_group: str
+    permission: str
+    sheet: str
+    file_name: str
+    version: str
+    head_row: int
+    columns: tuple[ImportColumn, ...]
+    errors: tuple[ImportProblem, ...]
+    codes: Mapping[str, str]
+    effects: tuple[Effect, ...]
+    anchors: tuple[tuple[str, str], ...] = ()
+    header: tuple[ImportCell, ...] = ()
+    instructions: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    header_facts: tuple[Fact, ...] = ()
+    header_checks: tuple[ImportCheck, ...] = ()
+    row_checks: tuple[ImportCheck, ...] = ()
+    unique: tuple[str, ...] = ()
+    identity: IdentityCheck | None = None
+    policy: Literal["partial", "all_or_nothing"] = "partial"
+    window: tuple[str, str] | None = None
+    outside_window: Literal["queue", "reject"] = "queue"
+    max_rows: int = 50_000
+    group: str = ""
+    icon: str = "arrow-up-tray"
+    order: int = 100
+
+    def error(self, code: str) -> ImportProblem | None:
+        return next((one for one in self.errors if one.code == code), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,3 +74,32 @@ class RecordChange(models.Model):
     state = models.CharField(max_length=32)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+
+
+class Snapshot(models.Model):
+    """A register or core table as it stood at `as_of`, published later (T+1, 08:00).
+
+    `rows` counts them; readers see a snapshot only once `published_at` is set and past.
+    """
+
+    register = models.CharField(max_length=80)
+    as_of = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    rows = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["register", "as_of"], name="snapshot_once")]
+
+
+class SnapshotRow(models.Model):
+    """One record of a snapshot: `values` as columns, sensitive ones sealed."""
+
+    snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="records")
+    union = models.ForeignKey(Union, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    record = models.CharField(max_length=32, blank=True)
+    state = models.CharField(max_length=32)
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["snapshot", "union", "state", "id"], name="snapshot_union")]

@@ -31,7 +31,8 @@ class Case(models.Model):
 
     `round` counts the submissions and returns between stages; `stage` of a returned case is where
     it comes back. `stage_values`: decided values by stage key, sensitive ones sealed. `links`: what
-    the address brought along that the application was begun from (a union's QR code). `last_seq`,
+    the address brought along that the application was begun from (a union's QR code). `parent`: the
+    case whose decision began it. `line_count`: people in it, where it has lines. `last_seq`,
     `last_submission`: numbers of the newest journal entry and submission, 0 before the first.
     """
 
@@ -48,6 +49,10 @@ class Case(models.Model):
     round = models.PositiveIntegerField(default=0)
     stage_values = models.JSONField(default=dict)
     links = models.JSONField(default=dict)
+    line_count = models.PositiveIntegerField(default=0)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="derived"
+    )
     version = models.PositiveIntegerField(default=0)
     last_seq = models.PositiveIntegerField(default=0)
     last_submission = models.PositiveIntegerField(default=0)

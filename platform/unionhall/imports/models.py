@@ -1,0 +1,47 @@
+"""The ledger of an import: one row per row of the uploaded workbook, kept for ever.
+
+What was read, what was said of it, what it became; so a killed worker goes on where it stood,
+nothing lost or doubled, and rows in = created + updated + unchanged + rejected + pending (I9).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from unionhall.jobs.models import Job
+
+
+class RowState(models.TextChoices):
+    """`pending` waits for an answer from outside; the last five are ends."""
+
+    READ = "read", _("read")
+    PENDING = "pending", _("waiting for the identity check")
+    CREATED = "created", _("added")
+    UPDATED = "updated", _("updated")
+    UNCHANGED = "unchanged", _("unchanged")
+    REJECTED = "rejected", _("rejected")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+OPEN = (RowState.READ, RowState.PENDING)
+
+
+class ImportRow(models.Model):
+    """`number` is the row of the sheet, 0 for what concerns the whole workbook (its header).
+
+    `values` as read, sensitive ones sealed; `problems`: [{code, column, type, message, cause,
+    remedy}] in the words of the definition. `due_at`: when the outside check is asked (again).
+    """
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=RowState.choices, default=RowState.READ)
+    values = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    tries = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "number"], name="import_row_once")]
+        indexes = [models.Index(fields=["job", "state", "number"], name="import_row_state")]
