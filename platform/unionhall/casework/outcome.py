@@ -9,18 +9,15 @@ from unionhall.cases import sealed, selectors, store
 from unionhall.cases.models import CaseStatus
 from unionhall.casework import hooks
 from unionhall.casework.context import Context
-from unionhall.casework.core import writing
 from unionhall.casework.core.ground import Ground
 from unionhall.casework.refusals import Invalid
-from unionhall.casework.sentences import refused, sentence
-from unionhall.definitions import selectors as definitions
+from unionhall.casework.registers import writing
+from unionhall.casework.sentences import sentence
 from unionhall.engine import exclusive
 from unionhall.engine.problem import Problem
-from unionhall.engine.shapes import Outcome, RegisterWrite
+from unionhall.engine.shapes import Outcome
 from unionhall.language.model import Process
 from unionhall.people.models import User
-from unionhall.registers import columns
-from unionhall.registers import store as registers
 
 CLOSED = (CaseStatus.COMPLETED, CaseStatus.REJECTED)
 
@@ -46,7 +43,7 @@ def store_outcome(
     _end_tasks(context, outcome, decided or {})
     # before tasks refer to unions: a write that moves one waits for the tree first, then for it
     for write in outcome.writes:
-        _write(context, write, by)
+        writing.write(write, _ground(context, by))
     for asked in outcome.calls:
         hooks.call(context, asked, by=by)
     if outcome.tasks:
@@ -80,32 +77,10 @@ def _end_tasks(context: Context, outcome: Outcome, decided: Mapping[int, str]) -
     store.end_tasks(others, context.now)
 
 
-def _write(context: Context, write: RegisterWrite, by: User) -> None:
-    """To a register of a pack, or to a core table."""
-    case = context.case
-    try:
-        if writing.is_core(write.register):
-            writing.apply(write, _ground(context, by))
-            return
-        register = definitions.register(write.register)
-        registers.apply(
-            write,
-            register,
-            union=context.place.union,
-            person=case.person,
-            by=by,
-            now=context.now,
-            case_number=case.number or "",
-        )
-    except registers.KeyTaken as taken:
-        raise refused("key-taken") from taken
-    except (registers.RegisterError, columns.BadValue, definitions.NotPublished) as failure:
-        raise refused("register") from failure
-
-
 def _ground(context: Context, by: User) -> Ground:
     case = context.case
-    return Ground(by, context.now, case.key, case.key, context.place.union, case.person)
+    place, number = context.place.union, case.number or ""
+    return Ground(by, context.now, case.key, case.key, place, case.person, number)
 
 
 def _hold_keys(context: Context, outcome: Outcome, answers: Mapping[str, Any] | None) -> None:

@@ -14,7 +14,8 @@ from unionhall.people.models import Person, User
 @dataclass(frozen=True, slots=True)
 class Ground:
     """`basis` is the key of the case or words; `case_key` only the case. `union` and `person` are
-    those of the case, for writes that name none."""
+    those of the case, for writes that name none. `number` is what the history of a register
+    names: the number of the case, or of the job."""
 
     by: User
     now: datetime
@@ -22,6 +23,7 @@ class Ground:
     case_key: str = ""
     union: Union | None = None
     person: Person | None = None
+    number: str = ""
 
     @property
     def today(self) -> date:
