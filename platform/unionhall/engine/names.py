@@ -18,7 +18,9 @@ from unionhall.language.model import Form, Process
 # A definition that was never linted may not even compile; both mean "no answer".
 FAILURES = (EvaluationError, ExpressionError)
 # Groups of names that stand in the world under a name of their own.
-GROUPS = {group: group for group in ("facts", "applicant", "union", "case")} | {"link": "links"}
+GROUPS = {group: group for group in ("facts", "applicant", "union", "case", "lines")} | {
+    "link": "links"
+}
 
 
 class Names:
@@ -44,10 +46,16 @@ class Names:
             return found
         if not rest:
             return getattr(world, group) if group in ("today", "now") else None
+        if group == "item":
+            return _or_null(read(world.item, rest))
+        if group == "period":
+            return _or_null(world.period(self).get(rest)) if world.period else None
         if group == "stage":
             stage, _, path = rest.partition(".")
             return _or_null(read(world.stages.get(stage, {}), path))
         source: Mapping[str, Any] = getattr(world, GROUPS[group]) if group in GROUPS else {}
+        if group in world.more:
+            source = world.more[group]
         return _or_null(source.get(rest))
 
 

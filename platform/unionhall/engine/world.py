@@ -6,7 +6,7 @@ itself. An absent entry is null in expressions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,10 @@ class World:
     `applicant.name`); `stages` by stage key, then field; `facts` by fact key. `application`:
     while the form of a stage is evaluated, the answers of the application it does not shadow.
     `links`: what the address brought along. `proofs`: path -> whether the value that stands there
-    was proven by a code, or the value that was.
+    was proven by a code, or the value that was. `item`: the line an evaluation is about, {} outside
+    of lines; `lines`: how many there are (`total`, `open`, `passed`, `failed`). `period` gives the
+    columns of the process's period for the names of an evaluation: which one it is depends on the
+    answers (`engine.period`).
     """
 
     now: str
@@ -32,3 +35,7 @@ class World:
     application: Mapping[str, Any] = field(default_factory=dict)
     links: Mapping[str, str] = field(default_factory=dict)
     proofs: Mapping[str, str | bool] = field(default_factory=dict)
+    item: Mapping[str, Any] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
+    period: Callable[[Any], Mapping[str, Any]] | None = None
+    more: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
