@@ -15,7 +15,7 @@ from unionhall.casework.registers import writing
 from unionhall.casework.sentences import sentence
 from unionhall.engine import exclusive
 from unionhall.engine.problem import Problem
-from unionhall.engine.shapes import Outcome
+from unionhall.engine.shapes import Outcome, plain
 from unionhall.language.model import Process
 from unionhall.people.models import User
 
@@ -42,7 +42,7 @@ def store_outcome(
     unions = context.unions([*keys, *(entry.union for entry in outcome.entries)])
     _end_tasks(context, outcome, decided or {})
     # before tasks refer to unions: a write that moves one waits for the tree first, then for it
-    for write in outcome.writes:
+    for write in plain(outcome.writes):
         writing.write(write, _ground(context, by))
     for asked in outcome.calls:
         hooks.call(context, asked, by=by)

@@ -158,7 +158,7 @@ class Observer:
         names = Names(story.submitted, story.world(story.submitted))
         left: list[RegisterWrite | HookCall] = []
         if story.outcome is not None:
-            left += [*story.outcome.writes, *story.outcome.calls]
+            left += [*story.writes, *story.outcome.calls]
         for index, effect in enumerate(stage.effects.get(moment, ())):
             if effect.when is not None:
                 mark = f"condition:effect/{stage.key}/{moment}/{index}"

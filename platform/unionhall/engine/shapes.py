@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from unionhall.engine.world import World
+from unionhall.language.model import Effect
+
 UserId = Any
 TaskId = Any
 Staffing = Mapping[tuple[str, str], frozenset[UserId]]
 
 APPLICANT = "applicant"
+EXTERNAL = "external"
 MATERIAL = "material:"
 
 
@@ -79,6 +83,32 @@ class RegisterWrite:
 
 
 @dataclass(frozen=True, slots=True)
+class LineWrites:
+    """Writes due once for each line, in their place among the others. Left as effects, with what
+    their expressions know, because of the lines there may be tens of thousands."""
+
+    effects: tuple[Effect, ...]
+    answers: Mapping[str, Any]
+    world: World
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStart:
+    """A case of `process` that a decision begins; `values` are laid into its draft."""
+
+    process: str
+    values: Mapping[str, Any]
+
+
+Writes = tuple[RegisterWrite | LineWrites, ...]
+
+
+def plain(writes: Writes) -> tuple[RegisterWrite, ...]:
+    """Those that are not per line."""
+    return tuple(write for write in writes if isinstance(write, RegisterWrite))
+
+
+@dataclass(frozen=True, slots=True)
 class HookCall:
     """One call of a function of the platform. `values` may be personal: no journal keeps them."""
 
@@ -90,11 +120,22 @@ class HookCall:
 class Done:
     """What the effects of one moment come to."""
 
-    writes: tuple[RegisterWrite, ...] = ()
+    writes: Writes = ()
     calls: tuple[HookCall, ...] = ()
+    starts: tuple[CaseStart, ...] = ()
 
     def __add__(self, other: Done) -> Done:
-        return Done(self.writes + other.writes, self.calls + other.calls)
+        return Done(
+            self.writes + other.writes, self.calls + other.calls, self.starts + other.starts
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchSpec:
+    """What is to be handed to the outside system `hook` at an external stage."""
+
+    stage: str
+    hook: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +154,7 @@ class Outcome:
 
     `done_tasks`: open tasks that end. `unlocked`: what a return leaves open (`path` of a field
     or `material:<key>`), None = everything. `stages`: decided values by stage, complete.
+    `dispatch`: what the stage reached hands to the outside; `starts`: cases derived from this one.
     """
 
     status: str
@@ -120,8 +162,10 @@ class Outcome:
     round: int
     done_tasks: tuple[TaskId, ...] = ()
     tasks: tuple[TaskSpec, ...] = ()
-    writes: tuple[RegisterWrite, ...] = ()
+    writes: Writes = ()
     entries: tuple[Entry, ...] = ()
     unlocked: tuple[str, ...] | None = None
     stages: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     calls: tuple[HookCall, ...] = ()
+    starts: tuple[CaseStart, ...] = ()
+    dispatch: DispatchSpec | None = None

@@ -29,6 +29,7 @@ from unionhall.engine.shapes import (
     RegisterWrite,
     Staffing,
     TaskState,
+    plain,
 )
 from unionhall.engine.state import FormState, accept, resolve
 from unionhall.engine.validation import problems
@@ -221,7 +222,7 @@ class Story:
             beneficiary=self.state.beneficiary,
             deciders=self._deciders(task, by, outcome),
         )
-        self.outcome, self.writes, self.calls = outcome, outcome.writes, outcome.calls
+        self.outcome, self.writes, self.calls = outcome, plain(outcome.writes), outcome.calls
         self.journal += outcome.entries
         self.notices = self._notices(outcome)
 
