@@ -6,8 +6,10 @@ names; what is not a field of the stage is not read here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.safestring import SafeString
@@ -31,7 +33,8 @@ from unionhall.language.model import Process, Stage
 class StageForm:
     """`values` and `problems` are for `casework.decide`; `html(problems)` for the page.
 
-    `problems` are what could not be read or kept; the rest is judged by the verb.
+    `problems` are what could not be read or kept; the rest is judged by the verb. `stored`: values
+    the form begins with besides what prefilling gives.
     """
 
     process: Process
@@ -39,6 +42,7 @@ class StageForm:
     world: World
     context: RenderContext
     post: QueryDict | None = None
+    stored: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def plan(self) -> Plan:
@@ -76,7 +80,8 @@ class StageForm:
         start = opened(self.process, self.stage, self.world)
         if start is None or self.stage.form is None:
             return None
-        return accept(self.process, self.stage.form, start.values, self.values, self.world)
+        values = {**start.values, **self.stored}
+        return accept(self.process, self.stage.form, values, self.values, self.world)
 
     def html(self, problems: tuple[Problem, ...] = (), *, level: int = 3) -> SafeString:
         """The fields with `problems` under them; "" for a stage that fills nothing in."""
@@ -101,12 +106,14 @@ def stage_form(
     world: World,
     context: RenderContext,
     post: QueryDict | None = None,
+    *,
+    stored: Mapping[str, Any] | None = None,
 ) -> StageForm:
     """The form of a stage, as first shown (prefilled) or as posted.
 
     `world` as `engine.stage_form.within` makes it: the answers applied for are in it.
     """
-    return StageForm(process, stage, world, context, post)
+    return StageForm(process, stage, world, context, post, stored or {})
 
 
 def has_fields(stage: Stage) -> bool:
