@@ -19,6 +19,7 @@ from tests.engine.small import (
 )
 from unionhall.engine.actions import CaseState, Entry, Refused, TaskState, act, submit
 from unionhall.engine.replay import Replayed, replay
+from unionhall.engine.waiting import hand_in
 
 DRAFT = CaseState("draft", starter="starter")
 FORM = form({"a": text("甲"), "n": {"type": "integer", "title": "数"}})
@@ -208,9 +209,28 @@ def test_a_stage_may_wait_for_the_applicant():
     outcome = act(
         small, state, task=1, action="approve", by="city", answers={}, world=world(), staffing=STAFF
     )
-    assert (outcome.status, outcome.stage, outcome.tasks) == ("returned", "voucher", ())
-    back = CaseState("returned", "voucher", 1, (), "starter", "voucher")
-    assert submit(small, back, {}, world(), STAFF).stage == "last"
+    assert (outcome.status, outcome.stage, outcome.tasks) == ("in_progress", "voucher", ())
+    waits = CaseState("in_progress", "voucher", 1, (), "starter")
+    handed_in = hand_in(small, waits, {}, world(), STAFF, values={}, files={})
+    assert (handed_in.stage, handed_in.round) == ("last", 1)
+
+
+def test_a_way_back_begins_a_new_round():
+    last = stage("last", next=[{"to": "first"}])
+    small = process(form=FORM, stages=[stage("first"), last])
+    task = TaskState(1, "u-root", "review_small_matters", "last")
+    at_last = CaseState("in_progress", "last", 1, (task,), "starter")
+    outcome = act(
+        small,
+        at_last,
+        task=1,
+        action="approve",
+        by="city",
+        answers={},
+        world=world(),
+        staffing=STAFF,
+    )
+    assert (outcome.stage, outcome.round) == ("first", 2)
 
 
 def test_the_nearest_above_with_staff():
@@ -233,7 +253,7 @@ ENTERED = {"round": 1, "waits": False}
         ([Entry("started"), Entry("saved-opinion")], ("draft", "", 0)),
         ([Entry("submitted"), Entry("entered", "a", None, ENTERED)], ("in_progress", "a", 1)),
         ([Entry("entered", "a", None, ENTERED), Entry("approved", "a")], ("in_progress", "a", 1)),
-        ([Entry("entered", "a", None, ENTERED | {"waits": True})], ("returned", "a", 1)),
+        ([Entry("entered", "a", None, ENTERED | {"waits": True})], ("in_progress", "a", 1)),
         (
             [
                 Entry("entered", "b", None, ENTERED),

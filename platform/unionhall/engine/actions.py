@@ -12,9 +12,10 @@ from typing import Any
 
 from unionhall.engine.barring import Deciders, barred, forbid
 from unionhall.engine.decide import Event, approve, arrived, before, give_back, reject
-from unionhall.engine.route import Journey, back_to, leave, start, verb_of
+from unionhall.engine.route import Journey, back_to, start, verb_of
 from unionhall.engine.shapes import (
     APPLICANT,
+    EXTERNAL,
     CaseState,
     Entry,
     Outcome,
@@ -27,7 +28,7 @@ from unionhall.engine.shapes import (
     UserId,
 )
 from unionhall.engine.world import World
-from unionhall.language.model import Action, Process
+from unionhall.language.model import Action, Process, Stage
 
 __all__ = [
     "CaseState",
@@ -49,10 +50,21 @@ EVENTS = {"approve": approve, "return": give_back, "reject": reject}
 
 
 def applicant_actions(process: Process, state: CaseState) -> tuple[str, ...]:
-    """Of `edit`, `submit`, `withdraw`, `delete` (X1-24, X1-29, X1-61)."""
+    """Of `edit`, `submit`, `hand_in`, `withdraw`, `delete` (X1-24, X1-29, X1-61)."""
     if state.status in EDITABLE:
         return ("edit", "submit", "delete")
-    return ("withdraw",) if _is_withdrawable(process, state) else ()
+    due = ("hand_in",) if is_due(process, state) else ()
+    return (*due, "withdraw") if _is_withdrawable(process, state) else due
+
+
+def is_due(process: Process, state: CaseState) -> bool:
+    """Whether the case stands at a stage at which the applicant hands something in."""
+    return _stands_at(process, state, APPLICANT)
+
+
+def is_outside(process: Process, state: CaseState) -> bool:
+    """Whether the case waits for an answer of an outside system."""
+    return _stands_at(process, state, EXTERNAL)
 
 
 def staff_actions(
@@ -64,7 +76,7 @@ def staff_actions(
     stage = process.stage(task.stage)
     if user in task.approvals or user in barred(process, stage, *_people(state)):
         return ()
-    return tuple(action for action in stage.actions if action.key in EVENTS)
+    return tuple(action for action in stage.actions if _is_for_staff(stage, action.key))
 
 
 def submit(
@@ -76,21 +88,16 @@ def submit(
 ) -> Outcome:
     """Hands a case in. `answers` are the relevant ones and already valid.
 
-    A returned case re-enters where the return said; a stage that waited for the applicant is
-    left. Raises Refused: illegal-action, no-actor, no-branch, expression-failed.
+    A returned case re-enters where the return said. Raises Refused: illegal-action, no-actor,
+    no-branch, expression-failed.
     """
     if state.status not in EDITABLE:
         raise Refused("illegal-action", action="submit", status=state.status)
     back = (state.returned_from or state.stage) if state.status == "returned" else ""
     kept = before(process, state.stages, back)
-    known = _with_stages(world, kept)
-    journey = _journey(process, state, answers, known, staffing, state.round + 1)
-    if not back:
-        reached = start(journey)
-    elif (stage := process.stage(back)).kind == APPLICANT:
-        reached = leave(journey, stage)
-    else:
-        reached = back_to(journey, stage)
+    known = with_stages(world, kept)
+    journey = journey_of(process, state, answers, known, staffing, state.round + 1)
+    reached = back_to(journey, process.stage(back)) if back else start(journey)
     submitted = Entry("submitted", values={"round": journey.round})
     return arrived(reached, journey, state, (submitted,), kept)
 
@@ -122,8 +129,8 @@ def act(
     """Decides on one open task.
 
     Raises Refused: already-decided, illegal-action, own-case, decided-before, not-your-task,
-    reason-required, invalid-values (params: problems), not-a-target, unknown-item, no-actor,
-    no-branch, expression-failed.
+    reason-required, invalid-values (params: problems), lines-open, not-a-target, unknown-item,
+    no-actor, no-branch, expression-failed.
     """
     current = _open_task(state, task)
     stage = process.stage(current.stage)
@@ -133,14 +140,14 @@ def act(
     if by not in staffing.get((current.union, verb_of(process, current.permission)), ()):
         raise Refused("not-your-task", stage=stage.key, union=current.union)
     chosen = stage.action(action)
-    if chosen is None or action not in EVENTS:
+    if chosen is None or not _is_for_staff(stage, action):
         raise Refused("illegal-action", action=action, stage=stage.key)
     written = (reason or "").strip()
     if chosen.reason == "required" and not written:
         raise Refused("reason-required", action=action)
     event = Event(stage, current, chosen, by, values or {}, written, items or (), to)
-    known = _with_stages(world, state.stages)
-    journey = _journey(process, state, answers, known, staffing, state.round)
+    known = with_stages(world, state.stages)
+    journey = journey_of(process, state, answers, known, staffing, state.round)
     return EVENTS[action](journey, state, event)
 
 
@@ -156,7 +163,7 @@ def _people(state: CaseState) -> tuple[UserId, UserId, Deciders]:
     return state.starter, state.beneficiary, state.deciders
 
 
-def _journey(
+def journey_of(
     process: Process,
     state: CaseState,
     answers: Mapping[str, Any],
@@ -167,6 +174,16 @@ def _journey(
     return Journey(process, answers, world, staffing, state.starter, number, *_people(state)[1:])
 
 
+def _is_for_staff(stage: Stage, action: str) -> bool:
+    """What an outside system has to answer, nobody approves in its place."""
+    return action in EVENTS and not (stage.kind == EXTERNAL and action == "approve")
+
+
+def _stands_at(process: Process, state: CaseState, kind: str) -> bool:
+    is_somewhere = state.status == "in_progress" and bool(state.stage)
+    return is_somewhere and process.stage(state.stage).kind == kind
+
+
 def _is_withdrawable(process: Process, state: CaseState) -> bool:
     return (
         state.status == "in_progress"
@@ -175,6 +192,6 @@ def _is_withdrawable(process: Process, state: CaseState) -> bool:
     )
 
 
-def _with_stages(world: World, stages: Mapping[str, Mapping[str, Any]]) -> World:
+def with_stages(world: World, stages: Mapping[str, Mapping[str, Any]]) -> World:
     """Decided values are those of the state, whatever the caller left in his world."""
     return replace(world, stages=stages)

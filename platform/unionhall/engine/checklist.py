@@ -19,12 +19,20 @@ class Item:
     required: bool
 
 
-def checklist(process: Process, answers: Mapping[str, Any], world: World) -> tuple[Item, ...]:
-    """Materials that apply, in order. A condition that errs keeps the material, required."""
+def checklist(
+    process: Process,
+    answers: Mapping[str, Any],
+    world: World,
+    materials: Sequence[Material] | None = None,
+) -> tuple[Item, ...]:
+    """Materials that apply, in order. A condition that errs keeps the material, required.
+
+    `materials`: those of a stage that has some of its own; None = those of the application.
+    """
     names = Names(answers, world)
     return tuple(
         Item(material, _holds(process, material.required, names))
-        for material in process.materials
+        for material in (process.materials if materials is None else materials)
         if material.when is None or _holds(process, material.when, names)
     )
 

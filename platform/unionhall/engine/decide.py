@@ -25,6 +25,7 @@ from unionhall.engine.shapes import (
     TaskState,
     UserId,
 )
+from unionhall.engine.world import World
 from unionhall.language.model import Action, Process, Stage
 
 NOTHING = Done()
@@ -33,10 +34,10 @@ StageValues = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One decision of one person on one task."""
+    """One decision of one person on one task; that of an outside system has neither."""
 
     stage: Stage
-    task: TaskState
+    task: TaskState | None
     action: Action
     by: UserId
     values: Mapping[str, Any]
@@ -46,15 +47,20 @@ class Event:
 
     def entry(self, kind: str, journey: Journey, **more: Any) -> Entry:
         values = {"round": journey.round, "reason": self.reason, **more}
-        return Entry(kind, self.stage.key, self.task.union, values)
+        union = self.task.union if self.task else None
+        return Entry(kind, self.stage.key, union, values)
 
 
 def approve(journey: Journey, state: CaseState, event: Event) -> Outcome:
     """Counts an approval; the last one needed of all actors leaves the stage.
 
-    `quorum` different people of each actor group must approve. Raises Refused.
+    `quorum` different people of each actor group must approve. Raises Refused: lines-open while
+    the stage has lines without a verdict.
     """
     stage, task = event.stage, event.task
+    assert task is not None
+    if has_open_lines(stage, journey.world):
+        raise Refused("lines-open", stage=stage.key, count=journey.world.lines["open"])
     journey = replace(journey, world=replace(journey.world, stages=state.stages))
     decided = stage_form.decided(
         journey.process, stage, event.values, journey.answers, journey.world
@@ -98,7 +104,7 @@ def give_back(journey: Journey, state: CaseState, event: Event) -> Outcome:
         entries = (entry, *_called(stage, done))
         return Outcome(
             "returned", reenter, state.round, _ids(state), (), done.writes, entries,
-            items or None, kept, done.calls,
+            items or None, kept, done.calls, done.starts,
         )  # fmt: skip
     kept = before(journey.process, state.stages, target)
     world = replace(journey.world, stages=kept)
@@ -115,7 +121,7 @@ def reject(journey: Journey, state: CaseState, event: Event) -> Outcome:
     entries = (event.entry("rejected", journey), *_called(stage, done))
     return Outcome(
         "rejected", stage.key, state.round, _ids(state), (), done.writes, entries,
-        None, state.stages, done.calls,
+        None, state.stages, done.calls, done.starts,
     )  # fmt: skip
 
 
@@ -132,13 +138,15 @@ def arrived(
     return Outcome(
         status=reached.status,
         stage=reached.stage.key if reached.stage else "",
-        round=journey.round,
+        round=reached.round,
         done_tasks=_ids(state),
         tasks=reached.tasks,
         writes=done.writes,
         entries=(*entries, *_called(reached.stage, done), *reached.entries),
         stages=stages,
         calls=done.calls,
+        starts=done.starts,
+        dispatch=reached.dispatch,
     )
 
 
@@ -151,6 +159,11 @@ def before(process: Process, stages: StageValues, key: str) -> StageValues:
         if stage.key in stages:
             kept[stage.key] = stages[stage.key]
     return kept
+
+
+def has_open_lines(stage: Stage, world: World) -> bool:
+    """Whether lines that each need a verdict at this stage wait for one."""
+    return bool(stage.lines) and world.lines.get("open", 0) > 0
 
 
 def _called(stage: Stage | None, done: Done) -> tuple[Entry, ...]:

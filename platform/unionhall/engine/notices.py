@@ -23,6 +23,8 @@ from unionhall.language.model import Addressee, Channel, Notice, Process
 _WHOLE = ("submitted", "withdrawn", "completed", "rejected")
 _ACTIONS = {"returned": "return", "rejected": "reject"}
 _ONWARD = ("entered", "skipped", "completed")
+# what lets a case leave its stage on the good way
+_PASSES = ("approved", "handed_in", "answered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,17 @@ def moments_of(entries: Iterable[JournalLine]) -> tuple[str, ...]:
     """The moments that the journal lines of one event are, in their order, each once.
 
     `<stage>.approve` is the moment at which the last approval needed lets the case leave the
-    stage; an approval that still waits for others is none.
+    stage, or what was due from the applicant or the outside came; an approval or an answer that
+    still waits for others is none.
     """
     lines = tuple(entries)
     moves_on = any(line.kind in _ONWARD for line in lines)
+    moves_on = moves_on and not any(line.kind in _ACTIONS for line in lines)
     found: list[str] = []
     for line in lines:
         if line.kind == "entered":
             found.append(f"{line.stage}.{ENTER}")
-        elif line.kind == "approved":
+        elif line.kind in _PASSES:
             found += [f"{line.stage}.approve"] if moves_on else []
         elif line.kind in _ACTIONS:
             found.append(f"{line.stage}.{_ACTIONS[line.kind]}")

@@ -35,8 +35,7 @@ def replay(entries: Iterable[JournalLine]) -> Replayed:
         values = entry.values
         match entry.kind:
             case "entered":
-                status = "returned" if values.get("waits") else "in_progress"
-                stage, round_ = entry.stage, values.get("round", round_)
+                status, stage, round_ = "in_progress", entry.stage, values.get("round", round_)
             case "returned" if values.get("to") == "applicant":
                 status, stage = "returned", values.get("reenter") or ""
             case "withdrawn":

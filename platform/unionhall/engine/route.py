@@ -16,6 +16,8 @@ from unionhall.engine.effects import done_of
 from unionhall.engine.names import FAILURES, Names, ask
 from unionhall.engine.shapes import (
     APPLICANT,
+    EXTERNAL,
+    DispatchSpec,
     Done,
     Entry,
     Refused,
@@ -31,22 +33,25 @@ END = "end"
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """`stage` None means the case is complete; `waits` that the applicant has to act there."""
+    """`stage` None means the case is complete. One that waits for the applicant has no tasks, one
+    that waits for the outside those of whoever looks after the answer."""
 
     stage: Stage | None
+    round: int
     entries: tuple[Entry, ...] = ()
     tasks: tuple[TaskSpec, ...] = ()
     done: Done = Done()
 
     @property
-    def waits(self) -> bool:
-        return self.stage is not None and self.stage.kind == APPLICANT
+    def status(self) -> str:
+        return "completed" if self.stage is None else "in_progress"
 
     @property
-    def status(self) -> str:
-        if self.stage is None:
-            return "completed"
-        return "returned" if self.waits else "in_progress"
+    def dispatch(self) -> DispatchSpec | None:
+        """What goes out on arrival."""
+        if self.stage is None or self.stage.outside is None:
+            return None
+        return DispatchSpec(self.stage.key, self.stage.outside.hook)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,13 @@ def start(journey: Journey) -> Reached:
 
 
 def leave(journey: Journey, stage: Stage) -> Reached:
-    """Enters what follows a stage that has been decided. Raises Refused."""
-    return _advance(journey, successor(journey, stage))
+    """Enters what follows a stage that has been decided. A way back begins a new round, as a
+    return does: a stage is entered once in each. Raises Refused."""
+    following = successor(journey, stage)
+    keys = [one.key for one in journey.process.stages]
+    if following is not None and keys.index(following.key) <= keys.index(stage.key):
+        journey = replace(journey, round=journey.round + 1)
+    return _advance(journey, following)
 
 
 def back_to(journey: Journey, stage: Stage) -> Reached:
@@ -125,7 +135,7 @@ def _advance(journey: Journey, stage: Stage | None) -> Reached:
     for _ in range(len(journey.process.stages) + 1):
         if stage is None:
             done = Entry("completed", values={"round": journey.round})
-            return Reached(None, (*skipped, done))
+            return Reached(None, journey.round, (*skipped, done))
         if _skips(journey, stage):
             skipped.append(Entry("skipped", stage.key, values={"because": "condition"}))
         else:
@@ -141,25 +151,26 @@ def _enter(journey: Journey, stage: Stage) -> Reached | None:
     """None when nobody is there and the stage says to skip it."""
     entries: list[Entry] = []
     tasks: list[TaskSpec] = []
-    if stage.kind != APPLICANT:
-        for actor in stage.actors:
-            found = _responsible(journey, stage, actor)
-            if found is None:
-                continue
-            task, escalation = found
-            if task not in tasks:
-                tasks.append(task)
-            entries += escalation
-        if not tasks:
-            return None
-    values = {
+    for actor in () if stage.kind == APPLICANT else stage.actors:
+        found = _responsible(journey, stage, actor)
+        if found is None:
+            continue
+        task, escalation = found
+        if task not in tasks:
+            tasks.append(task)
+        entries += escalation
+    if not tasks and stage.kind not in (APPLICANT, EXTERNAL):
+        return None
+    values: dict[str, Any] = {
         "round": journey.round,
         "waits": stage.kind == APPLICANT,
         "tasks": [{"union": task.union, "permission": task.permission} for task in tasks],
     }
+    if stage.outside is not None:
+        values["hook"] = stage.outside.hook
     entered = Entry("entered", stage.key, tasks[0].union if tasks else None, values)
     done = done_of(journey.process, stage, "enter", journey.answers, journey.world)
-    return Reached(stage, (*entries, entered), tuple(tasks), done)
+    return Reached(stage, journey.round, (*entries, entered), tuple(tasks), done)
 
 
 def _responsible(
