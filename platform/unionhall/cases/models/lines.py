@@ -25,8 +25,8 @@ class CaseLine(models.Model):
 
     `record`: key of the register record or `person` of whom it was picked; `values` as the
     definition's schema of lines, sensitive ones sealed. `digest` makes it this line: the same
-    one cannot be in a case twice. `problems`: [{code, text}] of the last checks; `reason`: why it
-    failed at a stage.
+    one cannot be in a case twice. `problems`: [{code, text, level}] of the last checks; it
+    `is_blocked` when one of them blocks. `reason`: why it failed at a stage.
     """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
@@ -40,6 +40,7 @@ class CaseLine(models.Model):
     state = models.CharField(max_length=10, choices=LineState.choices, default=LineState.OPEN)
     reason = models.CharField(max_length=500, blank=True)
     problems = models.JSONField(default=list)
+    is_blocked = models.BooleanField(default=False)
     stage_values = models.JSONField(default=dict)
 
     class Meta:
@@ -47,7 +48,14 @@ class CaseLine(models.Model):
             models.UniqueConstraint(fields=["case", "digest"], name="line_once_per_case"),
             models.UniqueConstraint(fields=["case", "number"], name="line_number_once"),
         ]
-        indexes = [models.Index(fields=["case", "state", "number"], name="line_of_case")]
+        indexes = [
+            models.Index(fields=["case", "state", "number"], name="line_of_case"),
+            models.Index(
+                fields=["case", "number"],
+                condition=models.Q(is_blocked=True),
+                name="line_blocked_of_case",
+            ),
+        ]
 
 
 class LineKey(models.Model):

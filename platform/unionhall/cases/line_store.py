@@ -1,0 +1,165 @@
+"""Writing the lines of a case. Called by `casework` alone, within the turn on the case.
+
+Everything comes in bulk: a case may have thirty thousand lines. Decides nothing and checks nothing
+but that the same line is not there twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db.models import Max, Q
+
+from unionhall.cases.line_selectors import OUT, lines_of
+from unionhall.cases.models import Case, CaseLine, LineKey
+
+BATCH = 1_000
+One = TypeVar("One")
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """`values` with sensitive ones sealed; `digest` makes it this line; `person_id` of people."""
+
+    digest: str
+    values: Mapping[str, Any]
+    name: str = ""
+    record: str = ""
+    person_id: int | None = None
+    problems: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineVerdict:
+    """What became of one line: its state, why, and what the stage has to say of it."""
+
+    line: CaseLine
+    state: str
+    reason: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedKey:
+    line_id: int
+    name: str
+    digest: str
+
+
+def add(case: Case, rows: Iterable[NewLine]) -> int:
+    """How many came in: lines that are there already are passed over."""
+    number = lines_of(case).aggregate(last=Max("number"))["last"] or 0
+    added = 0
+    for some in _batched(rows):
+        given = {row.digest: row for row in reversed(some)}
+        there = lines_of(case).filter(digest__in=list(given))
+        known = set(there.values_list("digest", flat=True))
+        fresh = [row for row in some if row.digest not in known and given[row.digest] is row]
+        CaseLine.objects.bulk_create(
+            [_line(case, number + place, row) for place, row in enumerate(fresh, start=1)]
+        )
+        number += len(fresh)
+        added += len(fresh)
+    _count(case)
+    return added
+
+
+def remove(case: Case, wanted: Q) -> int:
+    """Take lines out of a draft for good. How many went."""
+    gone = lines_of(case).filter(wanted)
+    LineKey.objects.filter(line__in=gone).delete()
+    count = gone.delete()[0]
+    _count(case)
+    return count
+
+
+def put_problems(case: Case, found: Mapping[int, Sequence[Mapping[str, Any]]]) -> None:
+    """Problems of the last checks, by the number of the row in the database; lines that are not
+    named have none. Only what changed is written."""
+    troubled = lines_of(case).exclude(problems=[])
+    before = dict(troubled.values_list("pk", "problems"))
+    healed = [pk for pk in before if pk not in found]
+    for some in _batched(healed):
+        lines_of(case).filter(pk__in=some).update(problems=[], is_blocked=False)
+    changed = [
+        CaseLine(pk=pk, problems=list(told), is_blocked=_blocks(told))
+        for pk, told in found.items()
+        if before.get(pk) != list(told)
+    ]
+    CaseLine.objects.bulk_update(changed, ["problems", "is_blocked"], batch_size=BATCH)
+
+
+def put_verdicts(case: Case, stage: str, verdicts: Iterable[LineVerdict]) -> None:
+    """States, reasons, and values of the stage laid over those it has."""
+    changed = []
+    for verdict in verdicts:
+        line = verdict.line
+        line.state, line.reason = verdict.state, verdict.reason[:500]
+        if verdict.values:
+            told = {**line.stage_values.get(stage, {}), **verdict.values}
+            line.stage_values = {**line.stage_values, stage: told}
+        changed.append(line)
+    CaseLine.objects.bulk_update(changed, ["state", "reason", "stage_values"], batch_size=BATCH)
+
+
+def move(case: Case, states: Collection[str], to: str) -> int:
+    """All lines of these states into another, without their reasons."""
+    return lines_of(case).filter(state__in=states).update(state=to, reason="")
+
+
+def hold_keys(case: Case, wanted: Iterable[WantedKey]) -> list[WantedKey]:
+    """Make the lines hold exactly these exclusive keys. Those another line holds are answered.
+
+    In the order of the digests, so that two cases wait for each other in one direction only.
+    """
+    LineKey.objects.filter(line__case=case).delete()
+    missed: list[WantedKey] = []
+    for some in _batched(sorted(wanted, key=lambda key: (key.digest, key.name))):
+        LineKey.objects.bulk_create(
+            [
+                LineKey(line_id=key.line_id, process=case.process, name=key.name, digest=key.digest)
+                for key in some
+            ],
+            ignore_conflicts=True,
+        )
+        held = LineKey.objects.filter(process=case.process, digest__in=[key.digest for key in some])
+        mine = set(held.values_list("line_id", "name", "digest"))
+        missed += [key for key in some if (key.line_id, key.name, key.digest) not in mine]
+    return missed
+
+
+def release_keys(case: Case, names: Collection[str] | None = None) -> None:
+    held = LineKey.objects.filter(line__case=case)
+    (held if names is None else held.filter(name__in=names)).delete()
+
+
+def _line(case: Case, number: int, row: NewLine) -> CaseLine:
+    return CaseLine(
+        case=case,
+        number=number,
+        person_id=row.person_id,
+        record=row.record,
+        values=dict(row.values),
+        name_search=row.name[:120],
+        digest=row.digest,
+        problems=list(row.problems),
+        is_blocked=_blocks(row.problems),
+    )
+
+
+def _blocks(problems: Iterable[Mapping[str, Any]]) -> bool:
+    return any(problem.get("level") != "warn" for problem in problems)
+
+
+def _count(case: Case) -> None:
+    case.line_count = lines_of(case).exclude(state__in=OUT).count()
+    Case.objects.filter(pk=case.pk).update(line_count=case.line_count)
+
+
+def _batched(rows: Iterable[One]) -> Iterator[list[One]]:
+    left = iter(rows)
+    while some := list(islice(left, BATCH)):
+        yield some
