@@ -61,7 +61,7 @@ def _open_objects(node, path):
 
 
 def test_a_key_that_nobody_executes_is_refused_by_name():
-    for key in ("period", "documents", "retention"):
+    for key in ("calendar", "documents", "retention"):
         ((code, path, params),) = told(small.document(**{key: {}}))
         assert (code, path, params["key"]) == ("SHP001", f"/{key}", key)
     doc = small.document()

@@ -21,6 +21,7 @@ STORIES = "scenarios"
 FOLDERS = {
     "process": "processes",
     "register": "registers",
+    "import": "imports",
     "codelist": "codelists",
     STORIES: "scenarios",
 }

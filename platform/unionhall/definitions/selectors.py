@@ -12,9 +12,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from unionhall.definitions.models import Document, Revision
-from unionhall.language.model import CodeList, MatterGroup, Pack, Process, Register, Text
+from unionhall.language.model import CodeList, Import, MatterGroup, Pack, Process, Register, Text
 from unionhall.language.parse import (
     parse_codelist,
+    parse_import,
     parse_pack,
     parse_process,
     parse_register,
@@ -25,6 +26,7 @@ Parsed = TypeVar("Parsed")
 PARSERS: dict[str, Callable[..., Any]] = {
     "process": parse_process,
     "register": parse_register,
+    "import": parse_import,
     "codelist": parse_codelist,
     "pack": parse_pack,
     "text": parse_text,
@@ -106,6 +108,16 @@ def register(key: str) -> Register:
 def registers() -> list[Register]:
     """All published registers by key. One query."""
     return _all("register")
+
+
+def import_(key: str) -> Import:
+    found: Import = _of(current("import", key))
+    return found
+
+
+def imports() -> list[Import]:
+    """All published import documents by key. One query."""
+    return _all("import")
 
 
 def codelist(key: str) -> CodeList:

@@ -1,15 +1,17 @@
 """The names a definition may use in its expressions, with their types.
 
 Everything a CEL source of a process can mention is declared here and documented in
-docs/reference/language.md. Values are bound by the engine.
+docs/reference/language.md; registers and imports are in `environment_of_records`. Values are bound
+by the engine.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from unionhall.language.expressions import Environment, Expression
-from unionhall.language.model import Form, Process
+from unionhall.language.model import Fact, Form, Lines, Process
 from unionhall.language.schema import Schema, cel_type, columns, leaves
 
 APPLICANT: Final = {
@@ -55,6 +57,18 @@ UNION: Final = {
 CHAIN_COLUMNS: Final = ("id", "name", "kind")
 CASE: Final = {"number": "string", "status": "string", "reason": "string"}
 CLOCK: Final = {"today": "string", "now": "string"}
+# How many lines a case has, and in which state.
+LINES: Final = {"total": "int", "open": "int", "passed": "int", "failed": "int"}
+# The line itself, beside its fields `item.*`.
+LINE: Final = {
+    "number": "int",
+    "state": "string",
+    "reason": "string",
+    "record": "string",
+    "person": "string",
+}
+# What an outside system said of a line, beside what the stage names in `answers`.
+ANSWER: Final = {"code": "string", "reason": "string"}
 FACT_TYPES: Final = {
     "exists": "bool",
     "count": "int",
@@ -64,6 +78,7 @@ FACT_TYPES: Final = {
 }
 
 _MOST_KEPT = 256
+EACH_LINE: Final = "each line"
 _environments: dict[tuple[str, str], Environment] = {}
 
 
@@ -74,16 +89,27 @@ def environment(process: Process, form: Form | None = None) -> Environment:
     Cached by the digest of the process; a form that is not one of the process's is not cached.
     Raises SchemaError for a schema whose `$ref` leads nowhere.
     """
+    if isinstance(process.names, Environment):
+        return process.names
     form = form or process.form
     owner = owner_of(process, form)
     if owner is None:
         return _made(process, form)
-    key = (process.digest, owner)
+    return kept((process.digest, owner), lambda: _made(process, form))
+
+
+def environment_of_lines(process: Process) -> Environment:
+    """The names of a process and those of one of its lines: `item.*`, `line.*`, `answer.*`."""
+    return kept((process.digest, EACH_LINE), lambda: _made(process, process.form, is_line=True))
+
+
+def kept(key: tuple[str, str], make: Callable[[], Environment]) -> Environment:
+    """The environment of this key, made when nobody asked for it before."""
     found = _environments.get(key)
     if found is None:
         if len(_environments) >= _MOST_KEPT:
             _environments.clear()
-        found = _environments[key] = _made(process, form)
+        found = _environments[key] = make()
     return found
 
 
@@ -109,28 +135,54 @@ def owner_of(process: Process, form: Form) -> str | None:
     return "" if form == process.form else None
 
 
-def _made(process: Process, form: Form) -> Environment:
+def _made(process: Process, form: Form, *, is_line: bool = False) -> Environment:
     variables: dict[str, str] = dict(CLOCK)
     tables: dict[str, tuple[str, ...]] = {"union.chain": CHAIN_COLUMNS}
     for group, known in (("applicant", APPLICANT), ("union", UNION), ("case", CASE)):
-        variables |= {f"{group}.{name}": type_ for name, type_ in known.items()}
+        variables |= named(group, known)
     variables |= {f"link.{link.key}": "string" for link in process.links}
-    variables |= {f"facts.{fact.key}": FACT_TYPES[fact.op] for fact in process.facts}
-    places = [("form.", process.form)]
-    places += [(f"stage.{stage.key}.", stage.form) for stage in process.stages if stage.form]
+    variables |= facts(process.facts)
+    places = [("form.", process.form.schema)]
+    places += [(f"stage.{s.key}.", s.form.schema) for s in process.stages if s.form]
     if form is not process.form:
-        places.append(("form.", form))
-    for prefix, one in places:
-        types, cells = _fields(prefix, one.schema)
+        places.append(("form.", form.schema))
+    if process.period is not None:
+        variables["period"] = "map"
+    if process.lines is not None:
+        variables |= named("lines", LINES)
+        if is_line:
+            variables |= _of_line(process, process.lines)
+            places.append(("item.", process.lines.schema))
+    for prefix, schema in places:
+        types, cells = fields(prefix, schema)
         variables |= types
         tables |= cells
     # A table nobody filled in has no rows. A list asked of the registers that could not be asked
     # stays null, so that "all of them are paid" fails instead of holding for none.
-    mine = [n for n, t in variables.items() if t[:5] == "list<" and n[:5] in ("form.", "stage")]
+    typed = ("form.", "stage.", "item.")
+    mine = [n for n, t in variables.items() if t.startswith("list<") and n.startswith(typed)]
     return Environment(variables, tables, mine)
 
 
-def _fields(prefix: str, schema: Schema) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+def _of_line(process: Process, lines: Lines) -> dict[str, str]:
+    answers = {n: "string" for s in process.stages if s.outside for n in s.outside.answers}
+    return {
+        **named("line", LINE),
+        **named("answer", {**answers, **ANSWER}),
+        **facts(lines.facts),
+    }
+
+
+def named(group: str, known: Mapping[str, str]) -> dict[str, str]:
+    """Names of a group with their types: `case.number`."""
+    return {f"{group}.{name}": type_ for name, type_ in known.items()}
+
+
+def facts(known: Iterable[Fact]) -> dict[str, str]:
+    return {f"facts.{fact.key}": FACT_TYPES[fact.op] for fact in known}
+
+
+def fields(prefix: str, schema: Schema) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """(types of the fields under `prefix`, columns of those that are tables)."""
     found = leaves(schema)
     types = {f"{prefix}{path}": cel_type(leaf) for path, leaf in found.items()}

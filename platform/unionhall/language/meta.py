@@ -23,7 +23,9 @@ from unionhall.language.findings import Finding
 from unionhall.language.validators import pattern as compiled
 
 FOLDER: Final = Path(__file__).parent / "meta"
-KINDS: Final = ("process", "register", "codelist", "pack", "scenarios")
+KINDS: Final = ("process", "register", "import", "codelist", "pack", "scenarios")
+# Schemas of which others use parts.
+REFERRED: Final = ("uischema", "scenarios", "process", "register")
 MAX_FINDINGS: Final = 100
 MAX_DEPTH: Final = 64
 
@@ -80,7 +82,7 @@ _Strict = extend(Draft202012Validator, {"pattern": _pattern})
 
 @cache
 def _validator(kind: str) -> Any:
-    others = {name: meta_schema(name) for name in ("uischema", "scenarios")}
+    others = {name: meta_schema(name) for name in REFERRED}
     others["profile"] = _PROFILE
     resources = [
         (f"{name}.schema.json", DRAFT202012.create_resource(schema))

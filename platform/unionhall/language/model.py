@@ -310,11 +310,13 @@ class Effect:
 @dataclass(frozen=True, slots=True)
 class Outside:
     """An outside system that answers at a stage: `hook` names its gateway, `columns` (name ->
-    CEL over `item.*`) what it is sent per line; `answer_days` until an answer is overdue."""
+    CEL over `item.*`) what it is sent per line; `answer_days` until an answer is overdue.
+    `answers`: what an answer brings per line besides ok, code and reason: `answer.<name>`."""
 
     hook: str
     columns: Mapping[str, Cel]
     answer_days: int = 3
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,7 +453,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A whole application type. `digest` is the SHA-256 of the canonical JSON."""
+    """A whole application type. `digest` is the SHA-256 of the canonical JSON.
+
+    `names`: the environment of its expressions, when it was made of an action of a register
+    (`engine.records`); None: that of the process.
+    """
 
     key: str
     title: str
@@ -477,6 +483,7 @@ class Process:
     invite: Invite | None = None
     lines: Lines | None = None
     period: Period | None = None
+    names: Any = None
 
     def stage(self, key: str) -> Stage:
         for stage in self.stages:

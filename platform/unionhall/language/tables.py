@@ -33,13 +33,15 @@ KINDS: Final = (
 @dataclass(frozen=True, slots=True)
 class CoreTable:
     """`columns`: what facts may ask for and read. An effect finds its record by `matched` and
-    writes `written`; a new one needs `required`. `verbs`: what effects may do."""
+    writes `written`; a new one needs `required`. `verbs`: what effects may do. `shown`: further
+    columns of a register that shows the table, of the person or union a row belongs to."""
 
     columns: Leaves
     verbs: tuple[str, ...] = ()
     matched: Leaves = field(default_factory=dict)
     written: Leaves = field(default_factory=dict)
     required: frozenset[str] = frozenset()
+    shown: Leaves = field(default_factory=dict)
 
 
 def _texts(*names: str) -> dict[str, Leaf]:
@@ -113,6 +115,11 @@ TABLES: Final[Mapping[str, CoreTable]] = {
             "until": _DATE,
         },
         frozenset({"person", "union", "state"}),
+        {
+            **_texts("name", "gender", "union_name", "unit_name"),
+            "mobile": _MOBILE,
+            "document_no": _NUMBER,
+        },
     ),
     "post": CoreTable({**_texts("person", "union", "title"), "is_current": _FLAG}),
     "account": CoreTable(

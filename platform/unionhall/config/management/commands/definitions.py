@@ -27,7 +27,7 @@ from unionhall.language.model import Process
 from unionhall.language.parse import parse_process
 from unionhall.people.models import User
 
-KINDS = ("process", "register", "codelist", "text", "pack")
+KINDS = ("process", "register", "import", "codelist", "text", "pack")
 
 
 class Command(BaseCommand):
