@@ -84,19 +84,24 @@ class Case(models.Model):
 class Draft(models.Model):
     """What the applicant is typing. `origins`: path -> {value, source, of, at} of prefilled
     values; `unlocked`: paths and materials a return left open, null = everything; `proofs`: path
-    -> {digest, at} of values that were proven (a mobile by a code)."""
+    -> {digest, at} of values that were proven (a mobile by a code). `due`: what is typed of the
+    stages at which something is due from the applicant, by stage, sensitive values sealed."""
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="draft")
     answers = models.JSONField(default=dict)
     origins = models.JSONField(default=dict)
     unlocked = models.JSONField(null=True, blank=True)
     proofs = models.JSONField(default=dict)
+    due = models.JSONField(default=dict)
     step = models.CharField(max_length=80, blank=True)
     saved_at = models.DateTimeField()
 
 
 class Submission(models.Model):
-    """What was handed in, pinned for ever: answers, facts, eligibility, revision."""
+    """What was handed in, pinned for ever: answers, facts, eligibility, revision.
+
+    `stage`: where something more was handed in later, blank for the application itself;
+    `stage_values`: what was, by the form of that stage, sensitive values sealed."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="submissions")
     number = models.PositiveIntegerField()
@@ -106,6 +111,8 @@ class Submission(models.Model):
     facts = models.JSONField(default=dict)
     eligibility = models.JSONField(default=list)
     materials_digest = models.CharField(max_length=64)
+    stage = models.CharField(max_length=80, blank=True)
+    stage_values = models.JSONField(default=dict)
     submitted_at = models.DateTimeField()
 
     class Meta:

@@ -13,8 +13,8 @@ from unionhall.organisation.models import new_key
 class Dispatch(models.Model):
     """What a case handed to an outside system at an external stage, once per stage and round.
 
-    `due_at`: when it is sent (again) or, once sent, when an answer is overdue; `tries` counts the
-    sendings; `token` is how the outside names it and signs for it.
+    `key` is how the outside names it. `due_at`: when it is sent (again) or, once sent, when an
+    answer is overdue; `tries` counts the sendings, `reminders` how often an answer was missed.
     """
 
     class State(models.TextChoices):
@@ -32,6 +32,7 @@ class Dispatch(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     problem = models.CharField(max_length=80, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    reminders = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -53,13 +54,15 @@ class Dispatch(models.Model):
 
 
 class DispatchAnswer(models.Model):
-    """One answer from outside as it came, by file or callback; `dedupe` makes a repeated one none.
+    """One answer from outside as it came, by file or callback (`source`); `dedupe` makes a repeated
+    one none.
 
-    `values`: {lines: [{line, ok, code, reason, ...}]}, nothing sensitive in clear.
+    `values`: {lines: [{line, ok, code, reason}], unknown: [line], is_late}, nothing sensitive.
     """
 
     dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="answers")
     dedupe = models.CharField(max_length=64)
+    source = models.CharField(max_length=10, default="callback")
     values = models.JSONField(default=dict)
     applied = models.PositiveIntegerField(default=0)
     ignored = models.PositiveIntegerField(default=0)
