@@ -27,5 +27,6 @@ KINDS: Final[Mapping[str, Any]] = {
     "publish": _("Published a definition"),
     "export": _("Exported data"),
     "message": _("Repeated a message"),
+    "job": _("Steered background work"),
     "key": _("Changed the sealing key"),
 }

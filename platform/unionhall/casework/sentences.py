@@ -70,6 +70,9 @@ SENTENCES: Mapping[str, Any] = {
         "Codes were sent to this number just now. Please wait a minute, then ask again."
     ),
     "sms-not-sent": gettext_lazy("The message could not be sent. Please try again in a moment."),
+    "job-over": gettext_lazy("This work is over already."),
+    "job-not-over": gettext_lazy("This work waits, runs or is done already."),
+    "file-gone": gettext_lazy("The file of this work was deleted. Please hand it in again."),
     "message-not-dead": gettext_lazy("This message is waiting already, or it has arrived."),
     "no-mobile": gettext_lazy("No mobile number was proven in this application."),
     "wrong-query-code": gettext_lazy("This query code is not the newest one."),

@@ -211,6 +211,11 @@ SESSION_ENGINE = (
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # uploaded workbooks and exports, sealed; apart, because what is swept there is told differently
+    "jobs": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR_DIR / "jobs"), "base_url": None},
+    },
     "staticfiles": {
         "BACKEND": (
             "unionhall.web.storage.StaticFiles"

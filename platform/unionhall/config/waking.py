@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from unionhall.messages import wake
 
-TASK = "unionhall.deliver"
+TASK: Final = "unionhall.deliver"
+TASKS: Final[Mapping[str, str]] = {wake.MESSAGES: TASK, wake.JOBS: "unionhall.work"}
 # Not taken in this time: the tick has done it.
-SECONDS = 55
+SECONDS: Final = 55
 
 
 def listen() -> None:
     wake.work_waits.connect(_send, dispatch_uid=TASK)
 
 
-def _send(sender: Any, **_: Any) -> None:
-    """One message without waiting for a broker that is down; a failure is logged by the caller."""
+def send(what: str) -> None:
+    """One message without waiting for a broker that is down; a failure is the caller's to log."""
     from unionhall.config.celery import app  # a process that never wakes needs no Celery
 
-    app.send_task(TASK, expires=SECONDS, retry=False, ignore_result=True)
+    app.send_task(TASKS[what], expires=SECONDS, retry=False, ignore_result=True)
+
+
+def _send(sender: Any, **_: Any) -> None:
+    send(sender)

@@ -31,7 +31,8 @@ class Job(models.Model):
     list), `values` what it was asked, `result` what came of it (counts, a file's name).
 
     `total` 0 while not known. `run_at`: when it may be taken; while running, when the lease ends.
-    `tries` counts the claims and tells one from the next. `file_name` is as the person sees it,
+    `tries` counts the claims and tells one from the next, `failures` those in a row that brought
+    the work no further. `file_name` is as the person sees it,
     `stored_name` where `casework` keeps it; `expires_at`: when the file is deleted.
     """
 
@@ -46,7 +47,8 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=80, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
     is_cancel_asked = models.BooleanField(default=False)
     dedupe = models.CharField(max_length=200, unique=True, null=True)
     file_name = models.CharField(max_length=150, blank=True)

@@ -4,21 +4,27 @@ and the worker's tick finds whatever nobody was told of.
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Final
+
 import structlog
 from django.db import transaction
 from django.dispatch import Signal
 
 log = structlog.get_logger(__name__)
-# Sent after a commit that left something for the worker; the root package listens.
+# What waits
+MESSAGES: Final = "messages"
+JOBS: Final = "jobs"
+# Sent after a commit that left something for the worker, with what; the root package listens.
 work_waits = Signal()
 
 
-def worker() -> None:
+def worker(what: str = MESSAGES) -> None:
     """Wake the worker when the running transaction has committed."""
-    transaction.on_commit(_send, robust=True)
+    transaction.on_commit(partial(_send, what), robust=True)
 
 
-def _send() -> None:
-    for _, failure in work_waits.send_robust(None):
+def _send(what: str) -> None:
+    for _, failure in work_waits.send_robust(what):
         if isinstance(failure, Exception):
             log.warning("worker-not-woken", error=type(failure).__name__)

@@ -23,6 +23,8 @@ Clock = Callable[[], datetime]
 BATCH = 50
 # A run ends after so long, so that the worker gets to its other duties.
 LONGEST_RUN = timedelta(minutes=2)
+# Between two steps of a long job
+SHORT_RUN = timedelta(seconds=5)
 
 
 def tell(clock: Clock) -> int:
@@ -41,9 +43,9 @@ def tell(clock: Clock) -> int:
     return told
 
 
-def send(clock: Clock) -> int:
+def send(clock: Clock, *, longest: timedelta = LONGEST_RUN) -> int:
     """Deliver what is due, one after another. Returns how many left."""
-    by, count, end = User.objects.system(), 0, clock() + LONGEST_RUN
+    by, count, end = User.objects.system(), 0, clock() + longest
     while clock() < end:
         message = delivery.claim(by=by, now=clock())
         if message is None:

@@ -31,20 +31,33 @@ class Unreadable(Exception):
 
 def seal(text: str) -> bytes:
     """Seal with the newest key: key id (4 bytes), nonce (12 bytes), ciphertext with its tag."""
-    key_id, cipher = next(iter(_ring(tuple(settings.SEALING_KEYS)).items()))
-    nonce = secrets.token_bytes(NONCE)
-    return key_id + nonce + cipher.encrypt(nonce, text.encode(), CONTEXT)
+    return seal_bytes(text.encode())
 
 
 def unseal(sealed: bytes | memoryview) -> str:
     """Give back what was sealed. Raises Unreadable."""
+    try:
+        return unseal_bytes(sealed).decode()
+    except ValueError as problem:
+        raise Unreadable("the sealed value was altered") from problem
+
+
+def seal_bytes(data: bytes, about: bytes = b"") -> bytes:
+    """The same for bytes. `about` is not kept: only who knows it can unseal."""
+    key_id, cipher = next(iter(_ring(tuple(settings.SEALING_KEYS)).items()))
+    nonce = secrets.token_bytes(NONCE)
+    return key_id + nonce + cipher.encrypt(nonce, data, CONTEXT + about)
+
+
+def unseal_bytes(sealed: bytes | memoryview, about: bytes = b"") -> bytes:
+    """Give back what was sealed about the same thing. Raises Unreadable."""
     raw = bytes(sealed)  # PostgreSQL hands out memoryviews
     cipher = _ring(tuple(settings.SEALING_KEYS)).get(raw[:KEY_ID])
     if cipher is None:
         raise Unreadable("no key on the ring has this id")
     nonce, body = raw[KEY_ID : KEY_ID + NONCE], raw[KEY_ID + NONCE :]
     try:
-        return cipher.decrypt(nonce, body, CONTEXT).decode()
+        return cipher.decrypt(nonce, body, CONTEXT + about)
     except (InvalidTag, ValueError) as problem:
         raise Unreadable("the sealed value was altered") from problem
 

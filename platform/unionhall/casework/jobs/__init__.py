@@ -1,0 +1,1 @@
+"""Verbs about long work: asking for it, taking it, giving it back, cancelling, repeating."""

@@ -1,0 +1,52 @@
+"""Reading jobs: what is due, what failed, whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from unionhall.jobs.models import OPEN, Job, JobState
+
+KEY_LENGTH = 32
+
+
+def due(now: datetime, kinds: Collection[str], *, sane: datetime) -> QuerySet[Job]:
+    """What may be taken, the longest waiting first. A lease beyond `sane` was given by a clock
+    that has been put back since: it counts as run out."""
+    waiting = Q(state=JobState.WAITING) & (Q(run_at=None) | Q(run_at__lte=now))
+    left = Q(state=JobState.RUNNING) & (Q(run_at__lte=now) | Q(run_at__gt=sane))
+    since = Coalesce("run_at", "created_at")
+    return Job.objects.filter(waiting | left, kind__in=kinds).order_by(since, "id")
+
+
+def job(key: str) -> Job | None:
+    """`key` may be anything from outside."""
+    is_key = 0 < len(key) <= KEY_LENGTH and key.isascii() and key.isprintable()
+    return Job.objects.filter(key=key).first() if is_key else None
+
+
+def newest() -> QuerySet[Job]:
+    return Job.objects.select_related("union", "by__person").order_by("-id")
+
+
+def dead() -> QuerySet[Job]:
+    """What is not tried any more, newest first."""
+    return newest().filter(state=JobState.FAILED)
+
+
+def of_no_kind(kinds: Collection[str], before: datetime) -> list[Job]:
+    """Waiting for a handler that nobody brings."""
+    waiting = Job.objects.filter(state=JobState.WAITING, created_at__lte=before)
+    return list(waiting.exclude(kind__in=kinds)[:100])
+
+
+def with_expired_files(now: datetime) -> Iterator[Job]:
+    ended = Job.objects.filter(expires_at__lte=now).exclude(state__in=OPEN).exclude(stored_name="")
+    return ended.iterator(chunk_size=200)
+
+
+def names_file(stored_name: str) -> bool:
+    return Job.objects.filter(stored_name=stored_name).exists()

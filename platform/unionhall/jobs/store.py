@@ -1,0 +1,124 @@
+"""Writing jobs. Called by `casework` alone.
+
+Who may go on is decided by one conditional UPDATE over `tries`: it works alike on both databases,
+and no clock is trusted with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, DateTimeField, F, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from unionhall.jobs.models import OPEN, Job, JobState
+
+
+def add(job: Job) -> Job:
+    """Insert it, unless one of the same `dedupe` is there: then that one is returned."""
+    if job.dedupe is None:
+        job.save(force_insert=True)
+        return job
+    Job.objects.bulk_create([job], ignore_conflicts=True)
+    return Job.objects.get(dedupe=job.dedupe)
+
+
+def claim(job: Job, *, until: datetime, now: datetime) -> bool:
+    """Take a due job. False: somebody else was first. Whoever let a lease run out has failed."""
+    died = job.state == JobState.RUNNING
+    taken = Job.objects.filter(
+        pk=job.pk, state=job.state, tries=job.tries, run_at=job.run_at
+    ).update(
+        state=JobState.RUNNING,
+        tries=F("tries") + 1,
+        failures=F("failures") + int(died),
+        run_at=until,
+        started_at=Coalesce("started_at", Value(now)),
+    )
+    if taken:
+        job.refresh_from_db()
+    return taken == 1
+
+
+def renew(job: Job, *, until: datetime, done: int, total: int) -> bool:
+    """Still ours: the lease goes on. False: cancelled, or in other hands. Growth forgives."""
+    held = _held(job).filter(is_cancel_asked=False)
+    return (
+        held.update(
+            run_at=until,
+            total=total,
+            failures=_if_more(done, Value(0), F("failures")),
+            done=_if_more(done, Value(done), F("done")),
+        )
+        == 1
+    )
+
+
+def hold(job: Job) -> bool:
+    """Lock the row until the end of the running transaction. False as in `renew`."""
+    return _held(job).filter(is_cancel_asked=False).update(tries=F("tries")) == 1
+
+
+def put_back(job: Job, *, due: datetime, problem: str = "", failures: int | None = None) -> bool:
+    """Give it back unfinished, to be taken when due; at once, to be ended, when asked to stop."""
+    run_at = Case(
+        When(is_cancel_asked=True, then=None), default=Value(due), output_field=DateTimeField()
+    )
+    changed: dict[str, Any] = {"state": JobState.WAITING, "run_at": run_at, "problem": problem}
+    if failures is not None:
+        changed["failures"] = failures
+    return _held(job).update(**changed) == 1
+
+
+def end(job: Job, state: JobState, *, now: datetime, problem: str = "", **changed: Any) -> bool:
+    """It is over. False: it was in other hands, and nothing was written."""
+    return _end(_held(job), state, now=now, problem=problem, **changed)
+
+
+def _end(jobs: QuerySet[Job], state: JobState, *, now: datetime, **changed: Any) -> bool:
+    return jobs.update(state=state, run_at=None, ended_at=now, **changed) == 1
+
+
+def end_waiting(job: Job, state: JobState, *, now: datetime, problem: str = "") -> bool:
+    """End it before anybody took it (again)."""
+    waiting = Job.objects.filter(pk=job.pk, state=JobState.WAITING)
+    return _end(waiting, state, now=now, problem=problem)
+
+
+def ask_to_stop(job: Job) -> bool:
+    return Job.objects.filter(pk=job.pk, state__in=OPEN).update(is_cancel_asked=True) == 1
+
+
+def repeat(job: Job, *, expires_at: datetime | None) -> bool:
+    """Begin anew with a job that failed or was cancelled, with all its tries."""
+    ended = Job.objects.filter(
+        pk=job.pk,
+        state__in=(JobState.FAILED, JobState.CANCELLED),
+        stored_name=job.stored_name,  # not swept meanwhile
+    )
+    fresh: Mapping[str, Any] = {
+        "state": JobState.WAITING,
+        "run_at": None,
+        "ended_at": None,
+        "failures": 0,
+        "problem": "",
+        "is_cancel_asked": False,
+        "expires_at": expires_at,
+    }
+    return ended.update(**fresh) == 1
+
+
+def drop_file(job: Job) -> bool:
+    """Forget the file of an ended job, before it is deleted from the storage."""
+    ended = Job.objects.filter(pk=job.pk, stored_name=job.stored_name).exclude(state__in=OPEN)
+    return ended.update(stored_name="", expires_at=None) == 1
+
+
+def _if_more(done: int, then: Value, otherwise: F) -> Case:
+    return Case(When(done__lt=done, then=then), default=otherwise, output_field=IntegerField())
+
+
+def _held(job: Job) -> QuerySet[Job]:
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, tries=job.tries)
