@@ -596,7 +596,8 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class ImportCell:
-    """A cell of the header: where its value stands and what it must be (`schema`: one leaf)."""
+    """A cell of the header: where its value stands and what it must be (`schema`: one leaf).
+    `codelist`: it may hold a code or a title of that list; the value is the code."""
 
     key: str
     title: str
@@ -606,11 +607,13 @@ class ImportCell:
     required: bool = True
     note: str = ""
     example: str = ""
+    codelist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportColumn:
-    """A column of the rows, in the order of the sheet; `required` may be CEL over `row.*`."""
+    """A column of the rows, in the order of the sheet; `required` may be CEL over `row.*`,
+    `header.*` and `wrong.*`."""
 
     key: str
     title: str
@@ -619,6 +622,7 @@ class ImportColumn:
     note: str = ""
     example: str = ""
     width: int = 16
+    codelist: str = ""
 
 
 @dataclass(frozen=True, slots=True)
