@@ -68,7 +68,7 @@ def _closure(start: str, neighbours: Mapping[str, list[str]]) -> frozenset[str]:
 
 def _of(stage: Stage, after: str) -> Iterator[Edge]:
     ways = [(branch.to, branch.when) for branch in stage.branches] or [(after, None)]
-    if stage.kind == APPLICANT:
+    if stage.kind != "review" and stage.action(ADVANCING) is None:
         for target, when in ways:
             yield Edge(stage.key, target, "submit", "", when)
     for action in stage.actions:

@@ -1,7 +1,8 @@
 """The names in expressions of registers, imports and pickers of lines, with their types.
 
 `record.*` are the columns of a record and what the platform knows of it, `row.*` and `header.*` the
-cells of a workbook. Values are bound by the engine.
+cells of a workbook, `wrong.*` what is wrong with a cell ("" when it is right). Values are bound
+by the engine.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ def _of_register(register: Register, action: RecordAction | None) -> Environment
 def _of_import(import_: Import) -> Environment:
     variables = {**names.named("batch", BATCH), **_cells("row", import_.columns)}
     variables |= _cells("header", import_.header)
+    variables |= {f"wrong.{column.key}": "string" for column in import_.columns}
     variables |= names.facts((*import_.header_facts, *import_.facts))
     return _environment(variables, {})
 

@@ -14,6 +14,9 @@ from unionhall.language.model import Addressee, Notice, Process
 # Moments of a whole case; those of a stage are `<stage>.enter` and `<stage>.<action>`.
 MOMENTS: Final = ("submitted", "withdrawn", "completed", "rejected", "returned")
 ENTER: Final = "enter"
+# Of an external stage: everything was answered; an answer is late.
+ANSWERED: Final = "approve"
+OVERDUE: Final = "overdue"
 
 
 def parse_notices(docs: Iterable[Mapping[str, Any]]) -> tuple[Notice, ...]:
@@ -42,7 +45,10 @@ def moments(process: Process) -> tuple[str, ...]:
     """Every moment at which something can be said about a case of this process."""
     found = [*MOMENTS]
     for stage in process.stages:
-        found += [f"{stage.key}.{ENTER}", *(f"{stage.key}.{a.key}" for a in stage.actions)]
+        keys = [ENTER, *(action.key for action in stage.actions)]
+        if stage.outside is not None:
+            keys += [ANSWERED, OVERDUE]
+        found += [f"{stage.key}.{key}" for key in dict.fromkeys(keys)]
     return tuple(found)
 
 

@@ -88,8 +88,8 @@ TABLES: Final[Mapping[str, CoreTable]] = {
             "born_on": _DATE,
             "verified": _FLAG,
         },
-        ("update",),
-        _texts("person"),
+        ("update", "upsert"),
+        {**_texts("person", "document_kind"), "document_no": _NUMBER},
         {
             **_PERSON,
             "mobile": _MOBILE,
@@ -97,6 +97,7 @@ TABLES: Final[Mapping[str, CoreTable]] = {
             "document_no": _NUMBER,
             "document_kind": _TEXT,
         },
+        frozenset({"name", "document_no"}),
     ),
     "membership": CoreTable(
         {
