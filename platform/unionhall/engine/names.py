@@ -45,11 +45,11 @@ class Names:
                 return _or_null(read(world.application, rest))
             return found
         if not rest:
+            if group == "period":
+                return dict(world.period(self)) if world.period else None
             return getattr(world, group) if group in ("today", "now") else None
         if group == "item":
             return _or_null(read(world.item, rest))
-        if group == "period":
-            return _or_null(world.period(self).get(rest)) if world.period else None
         if group == "stage":
             stage, _, path = rest.partition(".")
             return _or_null(read(world.stages.get(stage, {}), path))
