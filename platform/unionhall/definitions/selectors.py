@@ -115,6 +115,12 @@ def import_(key: str) -> Import:
     return found
 
 
+def import_of(revision: Revision) -> Import:
+    """The import of a revision: one that runs keeps the rules of the day it was handed in."""
+    found: Import = _parsed("import", revision)
+    return found
+
+
 def imports() -> list[Import]:
     """All published import documents by key. One query."""
     return _all("import")
