@@ -30,6 +30,9 @@ class Record(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 
+    # What the last write to this object did: created, updated or unchanged.
+    outcome = ""
+
     class Meta:
         indexes = [
             models.Index(fields=["register", "union", "id"]),

@@ -19,8 +19,14 @@ from unionhall.organisation.models import Union
 from unionhall.organisation.selectors import union_by_key
 from unionhall.people.models import Person
 from unionhall.people.selectors import person_by_key
-from unionhall.registers import columns, terms
-from unionhall.registers.models import Record, RecordChange, RecordKey, RecordTerm
+from unionhall.registers import cells, columns, terms
+from unionhall.registers.models import (
+    Record,
+    RecordCell,
+    RecordChange,
+    RecordKey,
+    RecordTerm,
+)
 from unionhall.registers.selectors import STATE, find
 
 OWNERS = ("union", "person")
@@ -76,21 +82,77 @@ def apply(
         record = None if write.do == "create" else _matched(write, register)
         if record is None and write.do not in {"create", "upsert"}:
             raise NotFound(register.key, match=dict(write.match))
-        before = {} if record is None else dict(record.values)
+        is_new = record is None
         if record is None:
-            record = _new(write, register, union, person, now)
+            record = new(register, _values(write, True), union=union, person=person, now=now)
         state = _state(write, register, record.state)
-        plain = columns.unsealed(register, before) | _values(write, record.pk is None)
-        plain = {path: value for path, value in plain.items() if value is not None}
-        columns.check_complete(register, plain)
-        record.values = columns.sealed(register, plain, before)
-        record.state = state
+        return put(
+            record,
+            register,
+            _values(write, is_new),
+            state=state,
+            ends=_is_end(write, register, state),
+            by=by,
+            now=now,
+            case_number=case_number,
+        )
+
+
+def put(
+    record: Record,
+    register: Register,
+    values: Mapping[str, Any],
+    *,
+    state: str,
+    ends: bool,
+    by: Any,
+    now: datetime,
+    **change: str,
+) -> Record:
+    """Store a record, new or locked by the caller, with changed values: None clears a column.
+
+    `ends`: it is closed. `change`: `case_number`, `action` and `reason` for its history. What
+    changes nothing is not stored; `record.outcome` says what it was. Raises KeyTaken, BadOwner,
+    columns.BadValue.
+    """
+    columns.check(register, values)
+    is_new, before, was = (
+        record.pk is None,
+        dict(record.values),
+        "" if record.pk is None else record.state,
+    )
+    plain = columns.unsealed(register, before) | dict(values)
+    plain = {path: value for path, value in plain.items() if value is not None}
+    columns.check_complete(register, plain)
+    after = columns.sealed(register, plain, before)
+    closed_at = (record.closed_at or now) if ends else None
+    if not is_new and (after, state, closed_at) == (before, was, record.closed_at):
+        record.outcome = "unchanged"
+        return record
+    with transaction.atomic():
+        record.values, record.state, record.closed_at = after, state, closed_at
+        _follow_owner(record, register, plain)
         record.updated_at = now
-        record.closed_at = (record.closed_at or now) if _is_end(write, register, state) else None
+        record.version += 1
+        record.outcome = "created" if is_new else "updated"
         record.save()
         _index(record, register, plain)
-        _remember(record, before, by, now, case_number)
+        _remember(record, before, was, by, now, change)
     return record
+
+
+def take_turn(record: Record, version: int) -> bool:
+    """Lock a record that still is the version somebody saw; False when it is not."""
+    rows = Record.objects.filter(pk=record.pk, version=version)
+    return rows.update(version=version) == 1  # the write locks the row on both databases
+
+
+def locked(pk: int) -> Record:
+    """The record as it is now; whoever changes it next waits until the transaction ends."""
+    found: Record = (
+        Record.objects.select_for_update(of=("self",)).select_related("union", "person").get(pk=pk)
+    )
+    return found
 
 
 def _matched(write: RegisterWrite, register: Register) -> Record | None:
@@ -102,25 +164,41 @@ def _matched(write: RegisterWrite, register: Register) -> Record | None:
     return found[0] if found else None
 
 
-def _new(
-    write: RegisterWrite,
+def new(
     register: Register,
+    values: Mapping[str, Any],
+    *,
     union: Union | None,
     person: Person | None,
     now: datetime,
 ) -> Record:
-    values = _values(write, True)
+    """A record of its owner, not yet stored. Raises BadOwner."""
     given: dict[str, Any] = {"union": union, "person": person}
-    if columns.is_reference(register, "union") and values.get("union") is not None:
-        given["union"] = union_by_key(values["union"])
-    if columns.is_reference(register, "person") and values.get("person") is not None:
-        given["person"] = person_by_key(values["person"])
+    for name in OWNERS:
+        if columns.is_reference(register, name) and values.get(name) is not None:
+            given[name] = _owner(name, values[name])
     # what belongs to somebody is never made everybody's, whatever the definition lists first
     for owner in sorted(register.owners, key=lambda one: one == "platform"):
         if owner == "platform" or given.get(owner) is not None:
             owned = {owner: given[owner]} if owner in OWNERS else {}
             return Record(register=register.key, state=register.states[0], created_at=now, **owned)
     raise BadOwner(register.key, owners=register.owners)
+
+
+def _owner(name: str, key: Any) -> Any:
+    return union_by_key(key) if name == "union" else person_by_key(key)
+
+
+def _follow_owner(record: Record, register: Register, plain: Mapping[str, Any]) -> None:
+    """A record belongs to whom its column names, also when that is somebody else now."""
+    for name in OWNERS:
+        held, key = getattr(record, name), plain.get(name)
+        if held is None or key in (None, held.key) or not columns.is_reference(register, name):
+            continue
+        found = _owner(name, key)
+        if found is None:
+            raise BadOwner(register.key, owners=register.owners)
+        setattr(record, name, found)
 
 
 def _values(write: RegisterWrite, is_new: bool) -> dict[str, Any]:
@@ -152,6 +230,8 @@ def _index(record: Record, register: Register, plain: Mapping[str, Any]) -> None
     digests = terms.terms_of(register.key, {**plain, **owners})
     RecordTerm.objects.filter(record=record).delete()
     RecordTerm.objects.bulk_create(RecordTerm(record=record, digest=d) for d in digests)
+    RecordCell.objects.filter(record=record).delete()
+    RecordCell.objects.bulk_create(cells.cells_of(record, register, plain))
     RecordKey.objects.filter(record=record).delete()
     for name, paths, states in register.keys:
         values = [plain.get(path, owners.get(path)) for path in paths]
@@ -174,7 +254,12 @@ def _take(record: Record, register: Register, name: str, digest: str) -> None:
 
 
 def _remember(
-    record: Record, before: Mapping[str, Any], by: Any, now: datetime, case_number: str
+    record: Record,
+    before: Mapping[str, Any],
+    was: str,
+    by: Any,
+    now: datetime,
+    change: Mapping[str, str],
 ) -> None:
     """Keep the changed columns only; sealed values stay sealed in the history too."""
     paths = [p for p in {**before, **record.values} if before.get(p) != record.values.get(p)]
@@ -182,8 +267,9 @@ def _remember(
         record=record,
         at=now,
         by=by,
-        case_number=case_number,
+        state_before=was,
         state=record.state,
         before={path: before[path] for path in paths if path in before},
         after={path: record.values[path] for path in paths if path in record.values},
+        **change,
     )
