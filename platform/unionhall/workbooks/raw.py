@@ -43,8 +43,9 @@ class Head:
     `sheet`: name of the sheet that was read ("" when the template's is missing). `version`: the
     hidden mark of the template. `cells`: coordinate ("B3") -> cell, of anchors, labels and values.
     `titles`: the head row from column A to the last one that says something. `widest`: number of
-    the last column with content in any row (13 = M). `merged`: ranges that touch header or head
-    row. `hidden`: keys of hidden columns, "" when the sheet itself is hidden.
+    the last column with content in any row (13 = M). `rows`: how many rows below have content.
+    `merged`: ranges that touch header or head row. `hidden`: keys of hidden columns, "" when the
+    sheet itself is hidden.
     """
 
     sheet: str
@@ -52,5 +53,6 @@ class Head:
     cells: Mapping[str, RawCell] = field(default_factory=dict)
     titles: tuple[str, ...] = ()
     widest: int = 0
+    rows: int = 0
     merged: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
