@@ -28,5 +28,6 @@ KINDS: Final[Mapping[str, Any]] = {
     "export": _("Exported data"),
     "message": _("Repeated a message"),
     "job": _("Steered background work"),
+    "import": _("Imported a workbook"),
     "key": _("Changed the sealing key"),
 }
