@@ -7,6 +7,7 @@ looks at them.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -14,10 +15,12 @@ from typing import Any
 from django.utils import timezone
 
 from permissions import gate
-from unionhall.cases import sealed
+from unionhall.cases import line_selectors, sealed
 from unionhall.cases import selectors as cases
 from unionhall.cases.models import Case, Task
+from unionhall.definitions import selectors as definitions
 from unionhall.definitions.selectors import process_of
+from unionhall.engine import period
 from unionhall.engine.facts import collect
 from unionhall.engine.paths import read
 from unionhall.engine.shapes import CaseState
@@ -73,6 +76,17 @@ class Applicant(Lazy):
 
     def get(self, key: str, default: Any = None) -> Any:
         return self._own[key] if key in self._own else self._read.get(key, default)
+
+
+class LineNumbers(Lazy):
+    """`lines.*`: how many there are stands on the case, in which states is counted when asked."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(lambda: asdict(line_selectors.counts(case)))
+        self._case = case
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self._case.line_count if key == "total" else self._read.get(key, default)
 
 
 class Place:
@@ -177,7 +191,23 @@ class Context:
             stages=self.stage_values,
             facts=facts or {},
             links=self.case.links,
+            lines=LineNumbers(self.case) if self.process.lines else {},
+            period=self._period,
         )
+
+    @cached_property
+    def _period(self) -> Callable[[Any], Mapping[str, Any]] | None:
+        return period.reader(self.process, self._read_period)
+
+    def _read_period(self, key: str) -> Mapping[str, Any]:
+        """All columns of the record, absent ones null; {} when there is none."""
+        assert self.process.period is not None
+        name = self.process.period.register
+        record = registers.record_by_key(name, key)
+        if record is None:
+            return {}
+        known = definitions.register(name).schema.get("properties", {})
+        return {**dict.fromkeys(known), **registers.read(record)}
 
     def with_facts(self, answers: Mapping[str, Any], only: Collection[str] | None = None) -> World:
         """The world with facts asked of the registers now; `only` these, None = all."""

@@ -16,15 +16,17 @@ Choices = tuple[tuple[Any, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A compiled expression; `compiled` None when it does not compile, which always fails."""
+    """A compiled expression; `compiled` None when it does not compile, which always fails.
+    `period`: names of the form that say what `period` is, where it reads that."""
 
     source: str
     compiled: Expression | None
+    period: frozenset[str] = frozenset()
 
     @property
     def fields(self) -> frozenset[str]:
         """Dotted paths of the form that the expression reads."""
-        names = self.compiled.references if self.compiled else ()
+        names = self.period | (self.compiled.references if self.compiled else frozenset())
         return frozenset(n.removeprefix("form.") for n in names if n.startswith("form."))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from unionhall.engine import period
 from unionhall.engine.conditional import Clause, clauses_of
 from unionhall.engine.effective import resolved as resolved
 from unionhall.engine.names import FAILURES
@@ -106,7 +107,9 @@ class _Compiler:
                 compiled = expression(self._process, source, self._form)
             except FAILURES:
                 compiled = None
-            self._known[source] = Ask(source, compiled)
+            reads_period = compiled is not None and "period" in compiled.references
+            also = period.fields(self._process) if reads_period else frozenset()
+            self._known[source] = Ask(source, compiled, also)
         return self._known[source]
 
     def guards(self, element: Element) -> tuple[Guard, ...]:
