@@ -24,6 +24,8 @@ class JobState(models.TextChoices):
 
 
 OPEN = (JobState.WAITING, JobState.RUNNING)
+# In `result`: stored name of a second file, kept as long as the first
+WORKBOOK = "workbook"
 
 
 class Job(models.Model):
@@ -34,6 +36,7 @@ class Job(models.Model):
     `tries` counts the claims and tells one from the next, `failures` those in a row that brought
     the work no further. `file_name` is as the person sees it,
     `stored_name` where `casework` keeps it; `expires_at`: when the file is deleted.
+    `dedupe` is what an open job was asked for, so that it is asked for once.
     """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
@@ -69,4 +72,9 @@ class Job(models.Model):
             models.Index(fields=["union", "kind", "about", "-id"], name="job_of_union"),
             models.Index(fields=["by", "kind", "-id"], name="job_of_user"),
             models.Index(fields=["-id"], condition=models.Q(state="failed"), name="job_dead"),
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(expires_at__isnull=False),
+                name="job_file_ends",
+            ),
         ]

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from unionhall.jobs.models import OPEN, Job, JobState
+from unionhall.jobs.models import OPEN, WORKBOOK, Job, JobState
 
 KEY_LENGTH = 32
 
@@ -44,9 +44,16 @@ def of_no_kind(kinds: Collection[str], before: datetime) -> list[Job]:
 
 
 def with_expired_files(now: datetime) -> Iterator[Job]:
-    ended = Job.objects.filter(expires_at__lte=now).exclude(state__in=OPEN).exclude(stored_name="")
+    ended = Job.objects.filter(expires_at__lte=now).exclude(state__in=OPEN)
     return ended.iterator(chunk_size=200)
 
 
-def names_file(stored_name: str) -> bool:
-    return Job.objects.filter(stored_name=stored_name).exists()
+def files_of(job: Job) -> list[str]:
+    """Stored names: of the file, and of the workbook it gave back besides."""
+    return [name for name in (job.stored_name, job.result.get(WORKBOOK)) if name]
+
+
+def all_files() -> set[str]:
+    """Stored names that some job names, now."""
+    kept = Job.objects.filter(expires_at__isnull=False).only("stored_name", "result")
+    return {name for job in kept.iterator(chunk_size=500) for name in files_of(job)}

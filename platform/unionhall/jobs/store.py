@@ -6,18 +6,18 @@ and no clock is trusted with it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, DateTimeField, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from unionhall.jobs.models import OPEN, Job, JobState
+from unionhall.jobs.models import OPEN, WORKBOOK, Job, JobState
 
 
 def add(job: Job) -> Job:
-    """Insert it, unless one of the same `dedupe` is there: then that one is returned."""
+    """Insert it, unless an open one of the same `dedupe` is there: then that one is returned."""
     if job.dedupe is None:
         job.save(force_insert=True)
         return job
@@ -78,7 +78,8 @@ def end(job: Job, state: JobState, *, now: datetime, problem: str = "", **change
 
 
 def _end(jobs: QuerySet[Job], state: JobState, *, now: datetime, **changed: Any) -> bool:
-    return jobs.update(state=state, run_at=None, ended_at=now, **changed) == 1
+    """The occasion it was asked for is free again."""
+    return jobs.update(state=state, run_at=None, ended_at=now, dedupe=None, **changed) == 1
 
 
 def end_waiting(job: Job, state: JobState, *, now: datetime, problem: str = "") -> bool:
@@ -91,29 +92,31 @@ def ask_to_stop(job: Job) -> bool:
     return Job.objects.filter(pk=job.pk, state__in=OPEN).update(is_cancel_asked=True) == 1
 
 
-def repeat(job: Job, *, expires_at: datetime | None) -> bool:
-    """Begin anew with a job that failed or was cancelled, with all its tries."""
+def begin_again(
+    job: Job, states: Collection[JobState], *, run_at: datetime | None, **changed: Any
+) -> bool:
+    """Wait anew after an end of one of these states, with all tries."""
     ended = Job.objects.filter(
         pk=job.pk,
-        state__in=(JobState.FAILED, JobState.CANCELLED),
+        state__in=states,
         stored_name=job.stored_name,  # not swept meanwhile
     )
-    fresh: Mapping[str, Any] = {
+    fresh: dict[str, Any] = {
         "state": JobState.WAITING,
-        "run_at": None,
+        "run_at": run_at,
         "ended_at": None,
         "failures": 0,
         "problem": "",
         "is_cancel_asked": False,
-        "expires_at": expires_at,
     }
-    return ended.update(**fresh) == 1
+    return ended.update(**fresh | changed) == 1
 
 
 def drop_file(job: Job) -> bool:
-    """Forget the file of an ended job, before it is deleted from the storage."""
+    """Forget the files of an ended job, before they are deleted from the storage."""
     ended = Job.objects.filter(pk=job.pk, stored_name=job.stored_name).exclude(state__in=OPEN)
-    return ended.update(stored_name="", expires_at=None) == 1
+    result = {key: value for key, value in job.result.items() if key != WORKBOOK}
+    return ended.update(stored_name="", result=result, expires_at=None) == 1
 
 
 def _if_more(done: int, then: Value, otherwise: F) -> Case:

@@ -33,8 +33,8 @@ def enqueue(
 ) -> Job:
     """Write the job in the caller's transaction; the worker is woken when that has committed.
 
-    May it: the caller has asked. `dedupe` names the occasion within its kind: a second call with
-    the same returns the first job, whatever became of it. `values` and `about` hold no personal
+    May it: the caller has asked. `dedupe` names the occasion within its kind: while the first job
+    is open, a second call with the same returns that one. `values` and `about` hold no personal
     number: they are not sealed. `run_at` None: as soon as possible.
     """
     job = store.add(

@@ -68,8 +68,15 @@ def opened(job: Job, suffix: str = "") -> Iterator[Path]:
     """A readable copy on this machine, gone afterwards. Raises FileNotFoundError."""
     if not job.stored_name:
         raise FileNotFoundError(job.key)
+    with opened_name(job.stored_name, suffix) as path:
+        yield path
+
+
+@contextmanager
+def opened_name(stored_name: str, suffix: str = "") -> Iterator[Path]:
+    """The same for the second file of a job."""
     with tempfile.NamedTemporaryFile(prefix=TEMPORARY, suffix=suffix) as copy:
-        for piece in pieces(job.stored_name):
+        for piece in pieces(stored_name):
             copy.write(piece)
         copy.flush()
         yield Path(copy.name)
@@ -82,10 +89,11 @@ def delete(stored_name: str) -> None:
 
 def sweep(now: datetime) -> list[str]:
     """Delete files no job names, and copies a killed worker left, older than an hour."""
-    gone = []
-    for name in list(_stored()):
-        is_old = storage().get_modified_time(name) <= now - GRACE
-        if is_old and not selectors.names_file(name):
+    gone, old = [], [name for name in _stored() if _changed_at(name) <= now - GRACE]
+    # what is named is read after what is there: a file of a job begun meanwhile is too young
+    named = selectors.all_files() if old else set()
+    for name in old:
+        if name not in named:
             storage().delete(name)
             gone.append(name)
     for copy in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*"):
@@ -93,6 +101,10 @@ def sweep(now: datetime) -> list[str]:
             if copy.stat().st_mtime <= (now - GRACE).timestamp():
                 copy.unlink()
     return gone
+
+
+def _changed_at(name: str) -> datetime:
+    return storage().get_modified_time(name)
 
 
 def _cut(stream: IO[bytes]) -> Iterator[tuple[bytes, bool]]:

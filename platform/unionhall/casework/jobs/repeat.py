@@ -11,8 +11,12 @@ from unionhall.casework.jobs.asking import steered
 from unionhall.casework.jobs.enqueue import KEEP
 from unionhall.casework.sentences import refused
 from unionhall.jobs import store
+from unionhall.jobs.models import Job, JobState
 from unionhall.messages import wake
 from unionhall.people.models import User
+
+UNDONE = (JobState.FAILED, JobState.CANCELLED)
+ENDED = (*UNDONE, JobState.DONE)
 
 
 def repeat(job_key: str, *, by: User, now: datetime) -> None:
@@ -21,7 +25,20 @@ def repeat(job_key: str, *, by: User, now: datetime) -> None:
     if job.file_name and not job.stored_name:
         raise refused("file-gone")
     with transaction.atomic():
-        if not store.repeat(job, expires_at=now + KEEP if job.stored_name else None):
+        if not store.begin_again(job, UNDONE, run_at=None, expires_at=_end_of_file(job, now)):
             raise refused("job-not-over")
         audit.record("job", by=by, now=now, about=f"job:{job.key}", values={"deed": "repeated"})
         wake.worker(wake.JOBS)
+
+
+def again(job: Job, *, now: datetime, run_at: datetime | None = None) -> bool:
+    """For verbs that have asked whether he may: take up a job anew that ended in any way, from
+    the beginning of its progress. False when it is open."""
+    fresh = {"done": 0, "total": 0, "expires_at": _end_of_file(job, now)}
+    changed = store.begin_again(job, ENDED, run_at=run_at, **fresh)
+    wake.worker(wake.JOBS)
+    return changed
+
+
+def _end_of_file(job: Job, now: datetime) -> datetime | None:
+    return max(now + KEEP, job.expires_at or now) if job.stored_name else job.expires_at

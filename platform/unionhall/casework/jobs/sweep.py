@@ -27,6 +27,7 @@ def sweep(*, by: User, now: datetime) -> int:
     for job in selectors.with_expired_files(now):
         # the row first: a file nobody names is found by the sweep of the next hour
         if store.drop_file(job):
-            files.delete(job.stored_name)
-            count += 1
+            for name in selectors.files_of(job):
+                files.delete(name)
+                count += 1
     return count + len(files.sweep(now))

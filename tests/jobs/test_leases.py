@@ -1,0 +1,321 @@
+"""Whose a job is: two workers at once, leases that run out, clocks that jump, cancelling."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from tests.jobs.conftest import NOW, Time, state
+from tests.people.together import together
+from unionhall.audit.models import AuditEntry
+from unionhall.casework.jobs import claim, runner
+from unionhall.casework.jobs.cancel import cancel
+from unionhall.casework.jobs.repeat import again, repeat
+from unionhall.casework.refusals import NotYours, Refused
+from unionhall.jobs import handlers, store
+from unionhall.jobs.models import Job, JobState
+from unionhall.people.models import User
+
+PARALLEL = 8
+AFTER_THE_LEASE = claim.LEASE + timedelta(seconds=1)
+
+
+def take(now=NOW) -> Job | None:
+    return claim.claim(by=User.objects.system(), now=now)
+
+
+def die(now=NOW) -> Job:
+    """A worker takes it, and is never heard of again."""
+    taken = take(now)
+    assert taken is not None
+    return taken
+
+
+# Two workers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taken_by_many_at_once_each_job_is_taken_once(kind, ask):
+    name = kind(lambda job, beat: None)
+    jobs = {ask(name).key for _ in range(20)}
+
+    def all_of_one(_: int) -> list[str]:
+        found = []
+        while (job := take()) is not None:
+            found.append(job.key)
+        return found
+
+    taken = [key for keys in together(PARALLEL, all_of_one) for key in keys]
+    assert sorted(taken) == sorted(jobs)
+    assert set(Job.objects.values_list("tries", flat=True)) == {1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_comparison_a_job_is_taken_by_many(kind, ask, monkeypatch):
+    ask(kind(lambda job, beat: None))
+
+    def naive(job: Job, *, until, now) -> bool:
+        Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, run_at=until)
+        return True
+
+    monkeypatch.setattr(store, "claim", naive)
+    seen = list(claim._due(NOW))
+    assert len(seen) == 1
+    # both looked before either wrote, as happens between two processes
+    monkeypatch.setattr(claim, "_due", lambda now: seen)
+    assert len([job for job in together(PARALLEL, lambda _: take()) if job]) == PARALLEL
+
+
+@pytest.mark.django_db(transaction=True)
+def test_asked_by_many_at_once_it_is_one_job(kind, ask):
+    name = kind(lambda job, beat: None)
+    keys = set(together(PARALLEL, lambda _: ask(name, dedupe="once").key))
+    assert len(keys) == Job.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_runners_at_once_do_everything_once(kind, ask, time):
+    done = []
+    name = kind(lambda job, beat: done.append(job.key))
+    jobs = [ask(name).key for _ in range(12)]
+    together(4, lambda _: runner.run(time))
+    assert sorted(done) == sorted(jobs)
+    assert {job.state for job in Job.objects.all()} == {JobState.DONE}
+
+
+# A lease that ran out
+
+
+@pytest.mark.django_db
+def test_nobody_takes_it_before_the_lease_ends(kind, ask):
+    ask(kind(lambda job, beat: None))
+    die()
+    assert take(NOW + claim.LEASE - timedelta(seconds=1)) is None
+    assert take(NOW + AFTER_THE_LEASE).tries == 2
+
+
+@pytest.mark.django_db
+def test_who_lost_the_lease_can_write_nothing_any_more(kind, ask):
+    system = User.objects.system()
+    job = ask(kind(lambda job, beat: None))
+    slow = die()
+    quick = take(NOW + AFTER_THE_LEASE)
+    at = {"by": system, "now": NOW + AFTER_THE_LEASE}
+    with pytest.raises(handlers.Lost):
+        claim.renew(slow, done=5, total=9, **at)
+    with pytest.raises(handlers.Lost):
+        claim.hold(slow, by=system)
+    assert not claim.finished(slow, handlers.Done({"who": "slow"}), **at)
+    assert not claim.failed(slow, "slow", **at)
+    assert not claim.put_back(slow, wait=timedelta(), **at)
+    assert not claim.stopped(slow, **at)
+    assert state(job) == (JobState.RUNNING, 0, 1)
+    assert claim.finished(quick, handlers.Done({"who": "quick"}), **at)
+    job.refresh_from_db()
+    assert job.result == {"who": "quick"}
+
+
+@pytest.mark.django_db
+def test_a_runner_that_lost_its_job_stops_at_the_next_beat(kind, ask, time):
+    steps = []
+
+    def handler(job, beat):
+        if job.tries > 1:
+            steps.append("other")
+            return
+        for step in (1, 2, 3):
+            steps.append(step)
+            if step == 2:
+                time.passes(minutes=5)
+                runner.run(time)
+            beat.progress(step, 3)
+
+    job = ask(kind(handler))
+    runner.run(time)
+    assert steps == [1, 2, "other"]
+    assert (state(job)[0], job.tries) == (JobState.DONE, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_holds_the_job_is_not_written_by_who_lost_it(kind, ask):
+    """The step and the question whose job it is are one transaction."""
+    system = User.objects.system()
+    ask(kind(lambda job, beat: None))
+    slow = die()
+    take(NOW + AFTER_THE_LEASE)
+
+    @transaction.atomic
+    def step() -> None:
+        User.objects.create(username="written by the slow one")
+        claim.hold(slow, by=system)
+
+    with pytest.raises(handlers.Lost):
+        step()
+    assert not User.objects.filter(username="written by the slow one").exists()
+
+
+@pytest.mark.django_db
+def test_what_takes_its_workers_with_it_is_dead_after_a_few(kind, ask):
+    """Out of memory, a crash of the interpreter: no exception tells of it."""
+    job, now = ask(kind(lambda job, beat: None)), NOW
+    for _ in range(len(claim.PAUSES) + 1):
+        die(now)
+        now += AFTER_THE_LEASE
+    assert take(now) is None
+    job.refresh_from_db()
+    assert (job.state, job.problem) == (JobState.FAILED, "worker-lost")
+
+
+# Clocks
+
+
+@pytest.mark.django_db
+def test_a_clock_put_back_does_not_keep_a_new_job_waiting(kind, ask, time):
+    job = ask(kind(lambda job, beat: None))
+    runner.run(Time(NOW - timedelta(hours=3)))
+    assert state(job)[0] == JobState.DONE
+
+
+@pytest.mark.django_db
+def test_a_clock_put_back_does_not_make_a_lease_last(kind, ask):
+    ask(kind(lambda job, beat: None))
+    die()
+    assert take(NOW - timedelta(hours=3)).tries == 2
+
+
+@pytest.mark.django_db
+def test_a_clock_put_forward_takes_the_job_from_nobody_who_still_beats(kind, ask, time):
+    """The other one takes it early, and only one of them writes."""
+    system = User.objects.system()
+    job = ask(kind(lambda job, beat: None))
+    first = die()
+    second = take(NOW + timedelta(days=1))
+    assert second.tries == 2
+    with pytest.raises(handlers.Lost):
+        claim.renew(first, done=1, total=2, by=system, now=NOW)
+    claim.renew(second, done=1, total=2, by=system, now=NOW + timedelta(days=1))
+    assert state(job) == (JobState.RUNNING, 1, 0)
+
+
+# Cancelling and repeating
+
+
+@pytest.mark.django_db
+def test_cancelled_while_it_waits_it_never_runs(kind, ask, clerk, time):
+    ran = []
+    job = ask(kind(lambda job, beat: ran.append(1)))
+    cancel(job.key, by=clerk, now=NOW)
+    runner.run(time)
+    assert (state(job)[0], job.ended_at, ran) == (JobState.CANCELLED, NOW, [])
+    with pytest.raises(Refused, match="job-over"):
+        cancel(job.key, by=clerk, now=NOW)
+    entries = AuditEntry.objects.filter(kind="job", about=f"job:{job.key}")
+    assert [entry.values for entry in entries] == [{"deed": "cancelled"}]
+
+
+@pytest.mark.django_db
+def test_cancelled_while_it_runs_it_stops_at_the_next_step(kind, ask, clerk, time):
+    def handler(job, beat):
+        for step in (1, 2, 3):
+            if step == 2:
+                cancel(job.key, by=clerk, now=NOW)
+            beat.progress(step, 3)
+
+    job = ask(kind(handler))
+    runner.run(time)
+    assert state(job) == (JobState.CANCELLED, 1, 0)
+
+
+@pytest.mark.django_db
+def test_cancelled_inside_a_step_that_step_is_rolled_back(kind, ask, clerk, time):
+    def handler(job, beat):
+        cancel(job.key, by=clerk, now=NOW)
+        with transaction.atomic():
+            User.objects.create(username="of the step")
+            beat.hold()
+
+    job = ask(kind(handler))
+    runner.run(time)
+    assert state(job)[0] == JobState.CANCELLED
+    assert not User.objects.filter(username="of the step").exists()
+
+
+@pytest.mark.django_db
+def test_cancelled_after_its_worker_died_it_ends(kind, ask, clerk):
+    job = ask(kind(lambda job, beat: None))
+    die()
+    cancel(job.key, by=clerk, now=NOW)
+    assert state(job)[0] == JobState.RUNNING
+    assert take(NOW + AFTER_THE_LEASE) is None
+    assert state(job)[0] == JobState.CANCELLED
+
+
+@pytest.mark.django_db
+def test_cancelled_just_before_it_is_put_back_it_does_not_wait_for_hours(kind, ask, clerk, time):
+    def handler(job, beat):
+        cancel(job.key, by=clerk, now=NOW)
+        raise handlers.Later(9 * 3600)
+
+    job = ask(kind(handler))
+    runner.run(time)
+    assert state(job)[0] == JobState.CANCELLED
+
+
+@pytest.mark.django_db
+def test_a_cancelled_job_goes_on_where_it_stood(kind, ask, clerk, time):
+    def handler(job, beat):
+        for step in range(job.done + 1, 4):
+            if step == 2 and job.tries == 1:
+                cancel(job.key, by=clerk, now=NOW)
+            beat.progress(step, 3)
+
+    job = ask(kind(handler))
+    runner.run(time)
+    assert state(job) == (JobState.CANCELLED, 1, 0)
+    repeat(job.key, by=clerk, now=NOW)
+    with pytest.raises(Refused, match="job-not-over"):
+        repeat(job.key, by=clerk, now=NOW)
+    runner.run(time)
+    assert state(job) == (JobState.DONE, 3, 0)
+    with pytest.raises(Refused, match="job-not-over"):
+        repeat(job.key, by=clerk, now=NOW)
+
+
+@pytest.mark.django_db
+def test_what_is_done_can_be_taken_up_anew_by_a_verb(kind, ask, time):
+    job = ask(kind(lambda job, beat: beat.progress(3, 3)))
+    assert again(job, now=NOW) is False
+    runner.run(time)
+    assert again(job, now=NOW) is True
+    assert state(job) == (JobState.WAITING, 0, 0)
+    runner.run(time)
+    assert (state(job)[0], job.tries) == (JobState.DONE, 2)
+
+
+@pytest.mark.django_db
+def test_what_needs_a_file_that_is_gone_is_not_repeated(kind, ask, clerk, time):
+    job = ask(kind(lambda job, beat: None), file_name="名单.xlsx")
+    cancel(job.key, by=clerk, now=NOW)
+    with pytest.raises(Refused, match="file-gone"):
+        repeat(job.key, by=clerk, now=NOW)
+
+
+@pytest.mark.django_db
+def test_others_jobs_are_not_there(kind, ask):
+    other = User.objects.create(username="other")
+    job = ask(kind(lambda job, beat: None))
+    for verb in (cancel, repeat):
+        for key in (job.key, "nothing", "\x00", "x" * 99, ""):
+            with pytest.raises(NotYours):
+                verb(key, by=other, now=NOW)
+    assert state(job)[0] == JobState.WAITING
+
+
+@pytest.mark.django_db
+def test_the_occasion_is_free_again_when_the_job_has_ended(kind, ask, clerk):
+    name = kind(lambda job, beat: None)
+    first = ask(name, dedupe="monday")
+    cancel(first.key, by=clerk, now=NOW)
+    assert ask(name, dedupe="monday").key != first.key
