@@ -17,16 +17,18 @@ from unionhall.registers import columns
 from unionhall.registers import store as registers
 
 
-def write(write: RegisterWrite, ground: Ground) -> None:
-    """Raises Refused: key-taken (in the words of the register, where it has some), register, and
+def write(write: RegisterWrite, ground: Ground) -> str:
+    """What it did: `created`, `updated` or `unchanged`.
+
+    Raises Refused: key-taken (in the words of the register, where it has some), register, and
     the reasons of the core tables. Nothing was changed then, the caller rolls back."""
     register: Register | None = None
     try:
         if writing.is_core(write.register):
             writing.apply(write, ground)
-            return
+            return "created" if write.do == "create" else "updated"
         register = definitions.register(write.register)
-        registers.apply(
+        record = registers.apply(
             write,
             register,
             union=ground.union,
@@ -35,6 +37,7 @@ def write(write: RegisterWrite, ground: Ground) -> None:
             now=ground.now,
             case_number=ground.number,
         )
+        return record.outcome
     except registers.KeyTaken as taken:
         raise key_taken(taken, register) from taken
     except (registers.RegisterError, columns.BadValue, definitions.NotPublished) as failure:

@@ -1,0 +1,179 @@
+"""Finding records quickly among a million, whatever is asked and on both databases.
+
+A list may be limited by a scope, by states, by values and by a search. Each of them has an index
+of its own, and no database guesses well which to use. So each is counted first, up to FEW: when
+one leaves only few records, these are read by id and judged one by one; when none does, what is
+asked is so frequent that walking the index of the order meets a page of it soon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+
+from unionhall.language.model import Register
+from unionhall.registers import cells, indexing
+from unionhall.registers.models import Record, RecordCell, RecordTerm
+from unionhall.registers.rows import MOST_COUNTED, position
+from unionhall.registers.wanting import Wanted
+
+FEW: Final = 2_000
+_STEP: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ids of a page and one more, and how many there are in all (up to MOST_COUNTED + 1); `texts`
+    is what they are sorted by."""
+
+    ids: list[int]
+    texts: dict[int, str | None]
+    count: int
+
+
+def find(register: Register, scope: Q, wanted: Wanted, sort: str, after: str, size: int) -> Found:
+    """`sort`: a column, with "-" downwards; "" is the newest first."""
+    path = sort.removeprefix("-")
+    if path not in cells.sorted_by(register):
+        path, sort = "", ""
+    down = not path or sort.startswith("-")
+    few = few_of(register, scope, wanted, path)
+    if few is not None:
+        return _of_few(few, path, down, after, size)
+    return _walked(register, scope, wanted, path, down, after, size)
+
+
+def every(register: Register, scope: Q, wanted: Wanted) -> Iterator[int]:
+    """Ids of all that match, in the order in which they were made."""
+    few = few_of(register, scope, wanted, "")
+    if few is not None:
+        yield from sorted(few)
+        return
+    rows, last = _rows(register, scope, wanted), 0
+    while True:
+        batch = list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:FEW])
+        yield from batch
+        if len(batch) < FEW:
+            return
+        last = batch[-1]
+
+
+def few_of(register: Register, scope: Q, wanted: Wanted, path: str) -> dict[int, str | None] | None:
+    """Matching ids with what they are sorted by, when something asked for leaves few records."""
+    for ids in _candidates(register, scope, wanted):
+        if len(ids) <= FEW:
+            return _judged(register, scope, wanted, path, ids)
+    return None
+
+
+def _candidates(register: Register, scope: Q, wanted: Wanted) -> Iterator[list[int]]:
+    """Ids by one condition each, FEW and one more at most, the cheap ones first. All are ranges of
+    an index but the search, which reads the whole of one: it comes last."""
+    mine = Record.objects.filter(register=register.key).order_by().values_list("pk", flat=True)
+    if wanted.union is not None:
+        yield list(mine.filter(union_id=wanted.union)[: FEW + 1])
+    yield list(mine.filter(scope)[: FEW + 1])
+    for digests in wanted.digests:
+        yield _with_terms(digests)
+    if wanted.states:
+        yield list(mine.filter(state__in=wanted.states)[: FEW + 1])
+    if wanted.text and indexing.is_ready(register):
+        hits = _hits(register, wanted).order_by().values_list("record_id", flat=True)
+        yield [*hits[: FEW + 1], *_with_terms(wanted.exact)]
+
+
+def _with_terms(digests: Sequence[str]) -> list[int]:
+    rows = RecordTerm.objects.filter(digest__in=digests).order_by()
+    return list(rows.values_list("record_id", flat=True)[: FEW + 1])
+
+
+def _judged(
+    register: Register, scope: Q, wanted: Wanted, path: str, ids: list[int]
+) -> dict[int, str | None]:
+    """Those of `ids` that match. The conditions stand where no planner can use them to find the
+    records in another way."""
+    judgement = Q(register=register.key) & wanted.conditions & scope
+    hit = _has_exact(wanted) if wanted.exact else Q(pk__in=())
+    found: dict[int, str | None] = {}
+    for first in range(0, len(ids), _STEP):
+        rows = Record.objects.filter(pk__in=ids[first : first + _STEP]).annotate(
+            fits=_truth(judgement), is_hit=_truth(hit)
+        )
+        columns = ("pk", "state", "values", "fits", "is_hit")
+        for pk, state, values, fits, is_hit in rows.order_by().values_list(*columns):
+            is_found = is_hit or wanted.text in cells.search_line(register, values)
+            if fits and is_found:
+                value = state if path == cells.STATE else values.get(path)
+                found[pk] = cells.sort_text(value) if path else None
+    return found
+
+
+def _of_few(few: dict[int, str | None], path: str, down: bool, after: str, size: int) -> Found:
+    order = sorted(few, key=lambda pk: (few[pk] or "", pk), reverse=down)
+    place = position(after)
+    if place is not None:
+        at = ((place[0] or "") if path else "", place[1])
+        order = [
+            pk for pk in order if ((few[pk] or "", pk) < at if down else (few[pk] or "", pk) > at)
+        ]
+    return Found(order[: size + 1], few, len(few))
+
+
+def _walked(
+    register: Register, scope: Q, wanted: Wanted, path: str, down: bool, after: str, size: int
+) -> Found:
+    rows = _rows(register, scope, wanted)
+    count = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    place = position(after)
+    if not path or not indexing.is_ready(register):
+        if place is not None:
+            rows = rows.filter(pk__lt=place[1])
+        ids = list(rows.order_by("-pk").values_list("pk", flat=True)[: size + 1])
+        return Found(ids, dict.fromkeys(ids), count)
+    cell = Q(cells__column=cells.name_of(register, path))
+    union = wanted.union or _only_union(register, scope)
+    if union is not None:
+        cell &= Q(cells__union_id=union)
+    side, sign = ("lt", "-") if down else ("gt", "")
+    if place is not None and isinstance(place[0], str):
+        # the first condition alone bounds the range; PostgreSQL would not find it in the OR
+        behind = Q(**{f"cells__text__{side}": place[0]}) | Q(
+            **{f"cells__record_id__{side}": place[1]}
+        )
+        cell &= Q(**{f"cells__text__{side}e": place[0]}) & behind
+    ordered = rows.filter(cell).order_by(f"{sign}cells__text", f"{sign}cells__record_id")
+    found = list(ordered.values_list("pk", "cells__text")[: size + 1])
+    return Found([pk for pk, _text in found], dict(found), count)
+
+
+def _rows(register: Register, scope: Q, wanted: Wanted) -> QuerySet[Record]:
+    rows = Record.objects.filter(Q(register=register.key) & wanted.conditions & scope)
+    if not wanted.text:
+        return rows
+    hit = Q(Exists(_hits(register, wanted).filter(record=OuterRef("pk"))))
+    return rows.filter(hit | _has_exact(wanted) if wanted.exact else hit)
+
+
+def _hits(register: Register, wanted: Wanted) -> QuerySet[RecordCell]:
+    found = RecordCell.objects.filter(
+        column=cells.name_of(register, cells.SEARCH), text__contains=wanted.text
+    )
+    return found if wanted.union is None else found.filter(union_id=wanted.union)
+
+
+def _has_exact(wanted: Wanted) -> Q:
+    return Q(Exists(RecordTerm.objects.filter(record=OuterRef("pk"), digest__in=wanted.exact)))
+
+
+def _only_union(register: Register, scope: Q) -> int | None:
+    """The one union of everything in a scope, when there is only one: its cells have an index."""
+    rows = Record.objects.filter(scope, register=register.key).order_by()
+    unions = list(rows.values_list("union", flat=True).distinct()[:2])
+    return unions[0] if len(unions) == 1 else None
+
+
+def _truth(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
