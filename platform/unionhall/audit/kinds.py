@@ -27,6 +27,7 @@ KINDS: Final[Mapping[str, Any]] = {
     "publish": _("Published a definition"),
     "export": _("Exported data"),
     "message": _("Repeated a message"),
+    "outside": _("Exchanged with the outside"),
     "job": _("Steered background work"),
     "import": _("Imported a workbook"),
     "key": _("Changed the sealing key"),

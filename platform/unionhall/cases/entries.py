@@ -35,7 +35,9 @@ class Kind:
 # {number}, submitted {round, number, submission}, withdrawn {round}, entered {round, waits, tasks},
 # escalated {from, permission}, skipped {because}, approved {round, reason, action}, returned
 # {round, reason, to, reenter, items}, rejected {round, reason}, called {hook}, completed {round},
-# deleted {}
+# deleted {}, handed_in {round}, sent {hook, count}, not_sent {hook, problem}, answered {round,
+# passed, failed, ignored, unknown, is_passed, reason}, answered_late {hook, ignored}, overdue
+# {hook, reminders}, derived {process}, lines_decided {round, passed, failed, reason}
 KINDS: Mapping[str, Kind] = {
     "started": Kind(gettext_lazy("Application begun"), is_milestone=True),
     "copied": Kind(gettext_lazy("Copied from an earlier application")),
@@ -46,6 +48,7 @@ KINDS: Mapping[str, Kind] = {
     "proved": Kind(gettext_lazy("Mobile number proven by a code")),
     "attached": Kind(gettext_lazy("File handed in")),
     "detached": Kind(gettext_lazy("File taken away")),
+    "listed": Kind(gettext_lazy("List of people changed")),
     "moved": Kind(gettext_lazy("Moved to the newest form")),
     "submitted": Kind(gettext_lazy("Application submitted"), is_milestone=True),
     "withdrawn": Kind(gettext_lazy("Application withdrawn"), is_milestone=True),
@@ -58,6 +61,14 @@ KINDS: Mapping[str, Kind] = {
     "called": Kind(gettext_lazy("Passed on to another part of the platform")),
     "completed": Kind(gettext_lazy("Completed"), is_milestone=True),
     "deleted": Kind(gettext_lazy("Application deleted")),
+    "handed_in": Kind(gettext_lazy("Handed in"), is_milestone=True),
+    "lines_decided": Kind(gettext_lazy("Entries of the list decided"), is_staff=True),
+    "sent": Kind(gettext_lazy("Handed over to the outside"), is_milestone=True),
+    "not_sent": Kind(gettext_lazy("Could not be handed over to the outside")),
+    "answered": Kind(gettext_lazy("Answer from outside"), is_milestone=True),
+    "answered_late": Kind(gettext_lazy("Late answer from outside, not taken")),
+    "overdue": Kind(gettext_lazy("Answer from outside overdue"), is_milestone=True),
+    "derived": Kind(gettext_lazy("Another application was begun from it"), is_milestone=True),
 }
 UNKNOWN = Kind(gettext_lazy("Entry"))
 DECISIONS = tuple(key for key, kind in KINDS.items() if kind.is_staff)
@@ -97,6 +108,8 @@ def stage_title(process: Process, key: str) -> str:
 def _title(entry: JournalEntry, stage: str) -> str:
     if entry.kind == "entered":
         return stage
+    if entry.kind == "handed_in":
+        return _("Handed in: %(stage)s") % {"stage": stage}
     if entry.kind == "returned" and entry.values.get("to") != "applicant":
         return _("Returned to an earlier stage")
     return ""
@@ -118,8 +131,19 @@ def _said(entry: JournalEntry, **names: str) -> str:
             return _("%(by)s withdrew the application.") % names
         case "entered" if entry.values.get("waits"):
             return _("Something is due from the applicant: %(stage)s.") % names
+        case "entered" if entry.values.get("hook") and not names["union"]:
+            return _("Waiting for an answer from outside: %(stage)s.") % names
         case "entered":
             return _("Now with %(union)s: %(stage)s.") % names
+        case "handed_in":
+            return _("%(by)s handed in what was due: %(stage)s.") % names
+        case "answered" if "is_passed" not in entry.values:
+            return _counted(entry)
+        case "answered":
+            is_passed = entry.values.get("is_passed")
+            return _("The answer is yes.") if is_passed else _("The answer is no.")
+        case "lines_decided":
+            return _counted(entry)
         case "escalated":
             return _("Nobody is responsible there, so it went to %(union)s.") % names
         case "approved":
@@ -135,3 +159,8 @@ def _said(entry: JournalEntry, **names: str) -> str:
         case "deleted":
             return _("%(by)s deleted the application.") % names
     return ""
+
+
+def _counted(entry: JournalEntry) -> str:
+    counts = {name: int(entry.values.get(name) or 0) for name in ("passed", "failed")}
+    return _("%(passed)s passed, %(failed)s not.") % counts

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from unionhall.cases import sealed, selectors, store
+from unionhall.cases import outside_store, sealed, selectors, store
 from unionhall.cases.models import CaseStatus
-from unionhall.casework import hooks
+from unionhall.casework import derived, due, hooks
 from unionhall.casework.context import Context
 from unionhall.casework.core.ground import Ground
 from unionhall.casework.refusals import Invalid
@@ -46,15 +46,17 @@ def store_outcome(
         writing.write(write, _ground(context, by))
     for asked in outcome.calls:
         hooks.call(context, asked, by=by)
+    entries = (*outcome.entries, *derived.begin_all(context, outcome.starts))
     if outcome.tasks:
         store.open_tasks(case, outcome.tasks, unions, outcome.round, now)
+    _hand_over(context, outcome)
     _hold_keys(context, outcome, answers)
     if outcome.status == CaseStatus.RETURNED or case.draft.unlocked is not None:
         unlocked = None if outcome.unlocked is None else list(outcome.unlocked)
         store.change_draft(case.draft, unlocked=unlocked)
     store.record(
         case,
-        outcome.entries,
+        entries,
         unions,
         by=by,
         now=now,
@@ -69,7 +71,7 @@ def store_outcome(
 
 def _end_tasks(context: Context, outcome: Outcome, decided: Mapping[int, str]) -> None:
     """The task somebody decided keeps the action; the others of the stage just end."""
-    returned = outcome.status == CaseStatus.RETURNED
+    returned = outcome.status == CaseStatus.RETURNED or _is_due(context, outcome)
     for task_id, action in decided.items():
         if task_id in outcome.done_tasks:
             store.end_tasks([task_id], context.now, outcome=action, is_awaited=returned)
@@ -81,6 +83,23 @@ def _ground(context: Context, by: User) -> Ground:
     case = context.case
     place, number = context.place.union, case.number or ""
     return Ground(by, context.now, case.key, case.key, place, case.person, number)
+
+
+def _is_due(context: Context, outcome: Outcome) -> bool:
+    """Whether it went back to a stage at which something is due from the applicant."""
+    back = any(entry.kind == "returned" for entry in outcome.entries)
+    return back and due.stage_of(context.process, outcome.status, outcome.stage) is not None
+
+
+def _hand_over(context: Context, outcome: Outcome) -> None:
+    """What still stands with the outside is called off where the case leaves it; what it comes to
+    goes out after the commit."""
+    case = context.case
+    is_outside = any(stage.outside is not None for stage in context.process.stages)
+    if is_outside and (outcome.stage, outcome.round) != (case.stage, case.round):
+        outside_store.cancel(case, context.now)
+    if outcome.dispatch is not None:
+        outside_store.create(case, outcome.dispatch, outcome.round, context.now)
 
 
 def _hold_keys(context: Context, outcome: Outcome, answers: Mapping[str, Any] | None) -> None:

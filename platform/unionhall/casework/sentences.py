@@ -82,6 +82,27 @@ SENTENCES: Mapping[str, Any] = {
     "exclusive": gettext_lazy("There is such an application already."),
     "submission": gettext_lazy("The application is not complete. Please correct what is marked."),
     "opinion": gettext_lazy("Please write between 2 and 200 characters."),
+    "not-due": gettext_lazy("Nothing is due from you at this stage any more."),
+    "lines-open": gettext_lazy(
+        "Some entries of the list are not decided yet. Please decide each of them first."
+    ),
+    "no-verdict": gettext_lazy("The answer has to say yes or no to the whole application."),
+    "not-per-line": gettext_lazy("The answer has to speak of the whole application, not of lines."),
+    "not-derived": gettext_lazy(
+        "The application that follows from this decision cannot be begun; nothing was changed."
+    ),
+    "dispatch-not-dead": gettext_lazy("This was handed over already, or is about to be."),
+    "locked-lines": gettext_lazy("The list of people was accepted and cannot be changed now."),
+    "fixed-lines": gettext_lazy("This list is filled from the register and not by hand."),
+    "no-union": gettext_lazy("Please say first which union this is about."),
+    "not-your-list": gettext_lazy(
+        "You have no right to see the list of this union. Its clerk or chair can apply."
+    ),
+    "too-many-ticked": gettext_lazy("Please tick at most 500 at a time, or choose all of them."),
+    "no-snapshot": gettext_lazy(
+        "There is no published state of the register yet. It is published at the hour named above."
+    ),
+    "period": gettext_lazy("This is not open at present."),
     "too-many-drafts": gettext_lazy("You have many unfinished applications. Please delete some."),
 }
 UNKNOWN = gettext_lazy("This cannot be done now. Please open the page again.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from unionhall.cases import selectors
+from unionhall.cases import selectors, store
 from unionhall.cases.models import Case
 from unionhall.casework import turn
 from unionhall.casework.answers import again
@@ -41,6 +41,7 @@ def withdraw(
     except EngineRefused as refusal:
         raise Conflict(refusal.code, turn.first_sentence(case, by)) from refusal
 
+    store.stop_awaiting(case)
     store_outcome(context, outcome, by=by)
     turn.finish(case, VERB, key, by=by, now=now)
     return case

@@ -16,6 +16,7 @@ from csp.constants import NONE, SELF
 
 from unionhall.config import logs
 from unionhall.config.environment import origin, secret
+from unionhall.config.outside import *  # noqa: F403 - a chapter of this file
 from unionhall.config.sign_in import *  # noqa: F403 - a chapter of this file
 from unionhall.config.sign_in import OIDC_ISSUER
 

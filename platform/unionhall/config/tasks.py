@@ -13,6 +13,7 @@ from unionhall.cases.files import storage
 from unionhall.casework.accounts.deliver_links import deliver_links
 from unionhall.casework.jobs import claim, runner
 from unionhall.casework.jobs.sweep import sweep as sweep_jobs
+from unionhall.casework.outside import send as outside
 from unionhall.config import waking
 from unionhall.config.celery import app
 from unionhall.messages import wake
@@ -40,14 +41,16 @@ def duties() -> None:
     sessions, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
     sealed = chain.seal()
     links = deliver_links(by=User.objects.system(), now=timezone.now())
-    log.info("tick", sessions=sessions, sealed=sealed, links=links)
+    overdue = outside.remind_due(timezone.now)
+    log.info("tick", sessions=sessions, sealed=sealed, links=links, overdue=overdue)
 
 
 @app.task(name="unionhall.deliver")
 def deliver() -> None:
     """Right after a commit that somebody has to hear of: write messages, send what waits."""
     told, sent = notices.tell(timezone.now), notices.send(timezone.now)
-    log.info("deliver", told=told, sent=sent)
+    handed_over = outside.send_due(timezone.now)
+    log.info("deliver", told=told, sent=sent, handed_over=handed_over)
 
 
 @app.task(name="unionhall.work")

@@ -1,0 +1,1 @@
+"""Outside systems (a bank, a card maker): what goes out at an external stage, what comes back."""
