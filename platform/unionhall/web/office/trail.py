@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 START = "-"
-_CURSOR = re.compile(r"[A-Za-z0-9_-]{1,120}")
+_CURSOR = re.compile(r"[A-Za-z0-9_-]{1,400}")
 _MOST = 30
 
 
