@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from permissions import gate
 from tests.factories.grants import GROUP, give
@@ -92,12 +93,14 @@ def test_nobody_gives_to_himself(house):
 
 
 def test_nobody_gives_for_longer_than_he_has(house):
-    end = house.now + timedelta(days=30)
+    # grants end by the clock on the wall, whatever the story says it is
+    end = timezone.now() + timedelta(days=30)
     give(house.city.chen, REVIEW, house.city.sijiang, until=end)
     refusal("beyond-your-end", house, groups=(REVIEW,), by=house.city.chen)
-    last = end.date() + timedelta(days=1)
-    refusal("beyond-your-end", house, groups=(REVIEW,), until=last, by=house.city.chen)
-    put(house, groups=(REVIEW,), until=end.date() - timedelta(days=1), by=house.city.chen)
+    last = timezone.localdate(end)
+    late = last + timedelta(days=1)
+    refusal("beyond-your-end", house, groups=(REVIEW,), until=late, by=house.city.chen)
+    put(house, groups=(REVIEW,), until=last - timedelta(days=1), by=house.city.chen)
 
 
 @pytest.mark.parametrize(
