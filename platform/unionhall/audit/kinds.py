@@ -30,5 +30,6 @@ KINDS: Final[Mapping[str, Any]] = {
     "outside": _("Exchanged with the outside"),
     "job": _("Steered background work"),
     "import": _("Imported a workbook"),
+    "record": _("Changed a record"),
     "key": _("Changed the sealing key"),
 }

@@ -121,11 +121,12 @@ class RecordChange(models.Model):
 
 
 class RecordCommand(models.Model):
-    """A record somebody added with this key: the same page sent twice adds it once."""
+    """What was done once: the same page sent twice adds one record, work that was interrupted
+    does not act twice on one. `record` is empty for what was done to a core table."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.CharField(max_length=64)
-    record = models.ForeignKey(Record, models.CASCADE, related_name="+")
+    record = models.ForeignKey(Record, models.CASCADE, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="record_command_once")]
