@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
-from unionhall.cases.models import Case, CaseLine, LineKey, LineState
+from unionhall.cases.models import Case, CaseLine, LineState
 from unionhall.cases.selectors import is_key
 from unionhall.organisation import naming
 
@@ -116,7 +116,7 @@ def portions(
     case: Case, states: Collection[str] | None = None, size: int = PORTION
 ) -> Iterator[list[CaseLine]]:
     """All lines in the order of their numbers, `size` at a time, each portion one query."""
-    rows = lines_of(case).order_by("number")
+    rows = lines_of(case).select_related("person").order_by("number")
     if states is not None:
         rows = rows.filter(state__in=list(states))
     last = 0
@@ -127,12 +127,18 @@ def portions(
 
 def by_keys(case: Case, keys: Collection[str]) -> list[CaseLine]:
     """Lines of this case among `keys`, in the order of their numbers; strange keys are none."""
-    known = [key for key in keys if is_key(key)]
-    return list(lines_of(case).filter(key__in=known).order_by("number"))
+    known = sorted({key for key in keys if is_key(key)})
+    found: list[CaseLine] = []
+    for start in range(0, len(known), PORTION):
+        some = known[start : start + PORTION]
+        found += lines_of(case).filter(key__in=some).select_related("person")
+    return sorted(found, key=lambda line: line.number)
 
 
-def key_holders(process: str, digests: Collection[str]) -> set[tuple[int, str, str]]:
-    """(case, name, digest) of the exclusive keys that are held now. Only cases' own ids leave:
-    whose they are is nobody's business here."""
-    held = LineKey.objects.filter(process=process, digest__in=list(digests))
-    return set(held.values_list("line__case_id", "name", "digest"))
+def by_numbers(case: Case, numbers: Collection[int]) -> list[CaseLine]:
+    found: list[CaseLine] = []
+    wanted = sorted(set(numbers))
+    for start in range(0, len(wanted), PORTION):
+        some = wanted[start : start + PORTION]
+        found += lines_of(case).filter(number__in=some).select_related("person")
+    return found

@@ -20,6 +20,10 @@ BATCH = 1_000
 One = TypeVar("One")
 
 
+class TooMany(Exception):
+    """More lines than the definition allows; roll back."""
+
+
 @dataclass(frozen=True, slots=True)
 class NewLine:
     """`values` with sensitive ones sealed; `digest` makes it this line; `person_id` of people."""
@@ -49,8 +53,8 @@ class WantedKey:
     digest: str
 
 
-def add(case: Case, rows: Iterable[NewLine]) -> int:
-    """How many came in: lines that are there already are passed over."""
+def add(case: Case, rows: Iterable[NewLine], most: int) -> int:
+    """How many came in: lines that are there already are passed over. Raises TooMany."""
     number = lines_of(case).aggregate(last=Max("number"))["last"] or 0
     added = 0
     for some in _batched(rows):
@@ -63,6 +67,8 @@ def add(case: Case, rows: Iterable[NewLine]) -> int:
         )
         number += len(fresh)
         added += len(fresh)
+        if case.line_count + added > most:
+            raise TooMany
     _count(case)
     return added
 

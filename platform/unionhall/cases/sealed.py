@@ -17,6 +17,7 @@ Answers = Mapping[str, Any]
 Origins = Mapping[str, Mapping[str, Any]]
 
 _paths: dict[tuple[str, str], tuple[str, ...]] = {}
+_LINES = "each line"
 
 
 def paths(process: Process, stage: str = "") -> tuple[str, ...]:
@@ -64,3 +65,20 @@ def _of_origins(process: Process, origins: Origins, change: Any) -> dict[str, An
         path: change(origin, ["value"]) if path in marked else dict(origin)
         for path, origin in origins.items()
     }
+
+
+def sealed_line(process: Process, values: Answers) -> dict[str, Any]:
+    """The values of one line as they are stored."""
+    return sealing.seal_values(values, line_paths(process))
+
+
+def unsealed_line(process: Process, values: Answers) -> dict[str, Any]:
+    return sealing.unseal_values(values, line_paths(process))
+
+
+def line_paths(process: Process) -> tuple[str, ...]:
+    """Sensitive paths of the lines of the process."""
+    key = (process.digest, _LINES)
+    if key not in _paths:
+        _paths[key] = tuple(sensitive_paths(process.lines.schema)) if process.lines else ()
+    return _paths[key]

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from unionhall.cases import sealed, selectors
-from unionhall.cases.models import Attachment
+from unionhall.cases.models import Attachment, CaseStatus
 from unionhall.casework import agreeing, depth
 from unionhall.casework.context import Context
 from unionhall.casework.outcome import exclusive_problem
 from unionhall.casework.settling import Material, Settled, proven, settle
-from unionhall.engine import checklist, eligibility, exclusive
+from unionhall.engine import checklist, eligibility, exclusive, period
 from unionhall.engine.paths import is_absent, read
 from unionhall.engine.problem import Problem
 from unionhall.engine.validation import problems
+from unionhall.language.model import Process
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def judged(
         *depth.too_shallow(process, settled.state),
         *checklist.missing(items, counts),
     ]
+    if period.is_closed(process, answers, world) and context.case.status != CaseStatus.RETURNED:
+        found.append(period_problem(process))
     if consents is not None:
         found += agreeing.missing(process, "submit", consents)
     if consents is None or any(problem.is_blocking for problem in found):
@@ -59,6 +62,13 @@ def judged(
         found += taken_keys(context, answers)
     verdicts = eligibility.verdicts(process, answers, world)
     return Judged(settled, items, verdicts, tuple(found))
+
+
+def period_problem(process: Process) -> Problem:
+    """The window of the period is shut; what was returned for correction came in time."""
+    shut = process.period
+    path = shut.at.removeprefix("form.") if shut and shut.at.startswith("form.") else ""
+    return Problem("period", path, {}, shut.message if shut else None)
 
 
 def taken_keys(context: Context, answers: Mapping[str, Any]) -> list[Problem]:

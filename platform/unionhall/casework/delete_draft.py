@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from unionhall.cases import store
+from unionhall.cases import line_store, store
 from unionhall.cases.files import storage
 from unionhall.cases.models import CommandKey
 from unionhall.casework import turn
@@ -42,6 +42,7 @@ def delete_draft(
         transaction.on_commit(lambda: storage.delete(names))
         return
     store.release_keys(case)
+    line_store.release_keys(case)
     store.stop_awaiting(case)
     store.record(case, [Entry("deleted")], by=by, now=now, deleted_at=now)
     turn.finish(case, VERB, key, by=by, now=now)

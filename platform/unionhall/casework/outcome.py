@@ -10,12 +10,13 @@ from unionhall.cases.models import CaseStatus
 from unionhall.casework import derived, due, hooks
 from unionhall.casework.context import Context
 from unionhall.casework.core.ground import Ground
+from unionhall.casework.lines.follow import follow
+from unionhall.casework.lines.writing import write_all
 from unionhall.casework.refusals import Invalid
-from unionhall.casework.registers import writing
 from unionhall.casework.sentences import sentence
 from unionhall.engine import exclusive
 from unionhall.engine.problem import Problem
-from unionhall.engine.shapes import Outcome, plain
+from unionhall.engine.shapes import Outcome
 from unionhall.language.model import Process
 from unionhall.people.models import User
 
@@ -42,8 +43,8 @@ def store_outcome(
     unions = context.unions([*keys, *(entry.union for entry in outcome.entries)])
     _end_tasks(context, outcome, decided or {})
     # before tasks refer to unions: a write that moves one waits for the tree first, then for it
-    for write in plain(outcome.writes):
-        writing.write(write, _ground(context, by))
+    if outcome.writes:
+        write_all(context, outcome.writes, _ground(context, by))
     for asked in outcome.calls:
         hooks.call(context, asked, by=by)
     entries = (*outcome.entries, *derived.begin_all(context, outcome.starts))
@@ -51,6 +52,7 @@ def store_outcome(
         store.open_tasks(case, outcome.tasks, unions, outcome.round, now)
     _hand_over(context, outcome)
     _hold_keys(context, outcome, answers)
+    follow(context, outcome)
     if outcome.status == CaseStatus.RETURNED or case.draft.unlocked is not None:
         unlocked = None if outcome.unlocked is None else list(outcome.unlocked)
         store.change_draft(case.draft, unlocked=unlocked)

@@ -70,6 +70,12 @@ SENTENCES: Mapping[str, Any] = {
         "Codes were sent to this number just now. Please wait a minute, then ask again."
     ),
     "sms-not-sent": gettext_lazy("The message could not be sent. Please try again in a moment."),
+    "too-many-exports": gettext_lazy(
+        "Several of your exports are being made. Please wait until one is ready."
+    ),
+    "export-outdated": gettext_lazy(
+        "Your rights have changed since this file was made. Please export the list again."
+    ),
     "job-over": gettext_lazy("This work is over already."),
     "job-not-over": gettext_lazy("This work waits, runs or is done already."),
     "file-gone": gettext_lazy("The file of this work was deleted. Please hand it in again."),

@@ -12,9 +12,11 @@ from unionhall.casework import turn
 from unionhall.casework.agreeing import agree
 from unionhall.casework.answers import again, keep
 from unionhall.casework.context import Context
+from unionhall.casework.refusals import Refused
 from unionhall.casework.sentences import refused
 from unionhall.casework.settling import Material, settle
 from unionhall.definitions.selectors import NotPublished, current_process
+from unionhall.engine import period
 from unionhall.engine.route import codename
 from unionhall.engine.shapes import Entry
 from unionhall.language.model import Process
@@ -69,6 +71,8 @@ def start(
     context = Context(case, now, process)
     settled = settle(context, Material({}, {}, None, None), fills=True)
 
+    if period.is_closed(process, settled.state.answers, settled.world):
+        raise Refused("period", process.period.message if process.period else "")
     entries = [Entry("started")]
     entries += agree(context, "start", consents, by=by, address=address, agent=agent)
     keep(context, settled, entries, by=by)

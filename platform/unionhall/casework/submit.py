@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from unionhall.cases import numbers, selectors, store
 from unionhall.cases.models import Attachment, Case, CaseStatus
@@ -12,6 +13,7 @@ from unionhall.casework import agreeing, turn
 from unionhall.casework.answers import again, described, editable
 from unionhall.casework.complete import Judged, judged, pinned
 from unionhall.casework.context import Context
+from unionhall.casework.lines.check import Blocked, hand_in, keep
 from unionhall.casework.outcome import store_outcome
 from unionhall.casework.refusals import Invalid
 from unionhall.casework.sentences import from_engine, sentence
@@ -24,8 +26,22 @@ from unionhall.people.models import User
 VERB = "submit"
 
 
+def submit(case_key: str, version: int, consents: Collection[str] = (), **given: Any) -> Case:
+    """`consents`: keys of the agreements ticked on the check page. `given`: `by`, `now`, `key`, and
+    `address` and `agent` of the request.
+
+    Raises NotYours, Conflict, Invalid (all problems at once: fields, checks, eligibility,
+    materials, consents, exclusive keys, lines), Refused: no-actor, no-branch, expression-failed.
+    """
+    try:
+        return _submit(case_key, version, consents, **given)
+    except Blocked as blocked:
+        keep(case_key, blocked)
+        raise
+
+
 @turn.command(VERB, again)
-def submit(
+def _submit(
     case_key: str,
     version: int,
     consents: Collection[str] = (),
@@ -36,11 +52,6 @@ def submit(
     now: datetime,
     key: str | None = None,
 ) -> Case:
-    """`consents`: keys of the agreements ticked on the check page.
-
-    Raises NotYours, Conflict, Invalid (all problems at once: fields, checks, eligibility,
-    materials, consents, exclusive keys), Refused: no-actor, no-branch, expression-failed.
-    """
     context = editable(case_key, version, verb=VERB, key=key, by=by, now=now)
     case = context.case
     files = selectors.attachments(case)
@@ -49,6 +60,7 @@ def submit(
     found = judged(context, held, files, consents)
     if found.is_blocked:
         raise Invalid("submission", sentence("submission"), found.problems)
+    hand_in(context, found.settled)
 
     outcome = _outcome(context, found)
     was_returned = case.status == CaseStatus.RETURNED

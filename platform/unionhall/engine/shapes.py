@@ -19,6 +19,8 @@ Staffing = Mapping[tuple[str, str], frozenset[UserId]]
 APPLICANT = "applicant"
 EXTERNAL = "external"
 MATERIAL = "material:"
+# what a return opens when the list of people is to be corrected
+LINES = "lines"
 
 
 class Refused(Exception):

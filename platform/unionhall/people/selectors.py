@@ -5,6 +5,7 @@ Values leave here in clear; whoever stores or shows them seals or masks them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -115,6 +116,12 @@ def person_by_key(key: object) -> Person | None:
     if not is_findable(key):
         return None
     return Person.objects.filter(key=key).first()
+
+
+def ids_by_key(keys: Iterable[str]) -> dict[str, int]:
+    """Ids of people by their keys, many at once; strange keys are left out."""
+    wanted = sorted({key for key in keys if is_findable(key)})
+    return dict(Person.objects.filter(key__in=wanted).values_list("key", "pk")) if wanted else {}
 
 
 def user_id_of(person_id: int | None) -> int | None:

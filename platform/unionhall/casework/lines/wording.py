@@ -1,0 +1,56 @@
+"""What is wrong with a line, as it is stored and shown: {code, text, level}."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from unionhall.casework.sentences import sentence
+from unionhall.engine.problem import Problem
+
+
+def told(problem: Problem) -> dict[str, Any]:
+    """The definition's own words, where it has some."""
+    text = problem.text or _sentence(problem)
+    return {"code": problem.code, "text": text[:300], "level": problem.level}
+
+
+def all_told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [told(problem) for problem in problems]
+
+
+def taken(message: str) -> Problem:
+    """Another case has this person."""
+    return Problem("taken", "", {}, message)
+
+
+def too_few(least: int) -> Problem:
+    return Problem("too-few-lines", "", {}, _("At least {count} must be on the list.").format(
+        count=least
+    ))  # fmt: skip
+
+
+def too_many(most: int) -> Problem:
+    return Problem("too-many-lines", "", {}, _("At most {count} may be on the list.").format(
+        count=most
+    ))  # fmt: skip
+
+
+def blocked(names: Sequence[str], count: int) -> Problem:
+    """The first few by name: the list itself shows all of them with their reasons."""
+    first = "、".join(names)
+    text = _("{count} on the list cannot be handed in: {names}. The reason stands beside each.")
+    if count > len(names):
+        text = _(
+            "{count} on the list cannot be handed in: {names} and others. The reason stands beside"
+            " each."
+        )
+    return Problem("lines-blocked", "", {"count": count}, text.format(count=count, names=first))
+
+
+def _sentence(problem: Problem) -> str:
+    if problem.code == "required":
+        return _("{title} is missing in the register.").format(title=problem.params["title"])
+    return sentence(problem.code)
