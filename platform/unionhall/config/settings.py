@@ -234,6 +234,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 # All files of one request together, and the pixels of one picture before it is decoded.
 MAX_BODY_SIZE = env.int("MAX_BODY_MB", default=64) * 1024 * 1024
+# How many people the outside register of identities is asked about in a second, by each worker.
+IDENTITY_RATE = env.int("IDENTITY_RATE", default=20)
+if IDENTITY_RATE < 1:
+    raise ValueError("IDENTITY_RATE is how many are asked about in a second, at least 1")
 MAX_IMAGE_PIXELS = env.int("MAX_IMAGE_MEGAPIXELS", default=40) * 1_000_000
 
 # Who uses it

@@ -38,9 +38,16 @@ def add(job: Job, rows: Iterable[NewRow]) -> None:
 def add_header(
     job: Job, values: Mapping[str, Any], problems: list[Mapping[str, str]], state: RowState
 ) -> None:
-    """Row 0. What was said of it first stays."""
+    """Row 0, `read` while the rows below it are being read. What was said of it first stays."""
     row = ImportRow(job=job, number=0, state=state, values=dict(values), problems=problems)
     ImportRow.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def end_header(job: Job, state: RowState, problems: list[Mapping[str, str]]) -> None:
+    """The workbook was read to its end."""
+    ImportRow.objects.filter(job=job, number=0, state=RowState.READ).update(
+        state=state, problems=problems
+    )
 
 
 def settle(rows: Iterable[ImportRow], state: RowState) -> int:

@@ -1,0 +1,117 @@
+"""What good rows write: together where that goes, one by one where a row is refused.
+
+A row that cannot be written does not stop the others: it is undone alone and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from unionhall.casework.core import person as people
+from unionhall.casework.core.ground import Ground
+from unionhall.casework.core.writing import is_core
+from unionhall.casework.imports.batch import Batch
+from unionhall.casework.imports.sentences import row_words
+from unionhall.casework.imports.take import Words
+from unionhall.casework.refusals import Refused
+from unionhall.casework.registers.writing import write as write_one
+from unionhall.casework.sentences import sentence
+from unionhall.definitions import selectors as definitions
+from unionhall.engine import import_rows
+from unionhall.engine.import_rows import Finding, Names
+from unionhall.engine.names import FAILURES
+from unionhall.engine.shapes import RegisterWrite
+from unionhall.imports import store
+from unionhall.imports.models import ImportRow, RowState
+from unionhall.organisation import store as tree
+from unionhall.registers import columns
+
+if TYPE_CHECKING:  # they know each other's shapes only
+    from unionhall.casework.imports.work import Looked
+
+STATES = {
+    "created": RowState.CREATED,
+    "updated": RowState.UPDATED,
+    "unchanged": RowState.UNCHANGED,
+}
+ORDER = ("created", "updated", "unchanged")
+
+
+def write_all(batch: Batch, rows: Sequence[Looked]) -> None:
+    """Each row ends created, updated, unchanged or rejected."""
+    if not rows:
+        return
+    tree.lock_union(batch.union)  # unions before people, as everybody does
+    became: dict[str, list[Looked]] = {}
+    refused: list[tuple[ImportRow, list[Words]]] = []
+    for one in rows:
+        problem, word = _tried(batch, one)
+        if problem:
+            refused.append((one.row, [problem]))
+        else:
+            became.setdefault(word, []).append(one)
+    for word, some in became.items():
+        store.settle([one.row for one in some], STATES[word])
+    store.reject(refused)
+
+
+def try_alone(batch: Batch, one: Looked) -> dict[str, str] | None:
+    """Why this row could not be written, nothing of it being left."""
+    try:
+        with transaction.atomic():
+            problem, _ = _tried(batch, one)
+            raise _Undone
+    except _Undone:
+        return problem
+
+
+class _Undone(Exception):
+    """Ends a transaction that was only a trial."""
+
+
+def _tried(batch: Batch, one: Looked) -> tuple[dict[str, str] | None, str]:
+    """(what is wrong, what became of it)"""
+    try:
+        with transaction.atomic():
+            return None, _written(batch, one.names)
+    except Refused as refusal:
+        return _words(batch, one, refusal.code, refusal.sentence), ""
+    except FAILURES:
+        return _words(batch, one, "expression-failed", sentence("expression-failed")), ""
+
+
+def _written(batch: Batch, names: Names) -> str:
+    """The person that a row brings is whom its further writes are about."""
+    ground = batch.ground
+    words = {"unchanged"}
+    for write in import_rows.writes(batch.import_, names):
+        if write.register == people.TABLE and write.do == "upsert":
+            person, word = people.upsert(write, ground)
+            ground = replace(ground, person=person)
+        else:
+            word = write_one(_about(write, ground), ground)
+        words.add(word)
+    return next(word for word in ORDER if word in words)
+
+
+def _about(write: RegisterWrite, ground: Ground) -> RegisterWrite:
+    """A register with a column for the person takes whom the row brought."""
+    if ground.person is None or is_core(write.register) or "person" in write.values:
+        return write
+    register = definitions.register(write.register)
+    if write.do not in ("create", "upsert") or not columns.is_reference(register, "person"):
+        return write
+    values = {**write.values, "person": ground.person.key}
+    return RegisterWrite(write.do, write.register, write.match, values)
+
+
+def _words(batch: Batch, one: Looked, code: str, said: str) -> dict[str, str]:
+    """In the catalogue of the definition, where it has an entry for what the registers say."""
+    entry = batch.import_.codes.get(code)
+    if entry is None:
+        return row_words(code, said)
+    return import_rows.words(batch.import_, Finding(entry, ""), one.row.number, one.names)

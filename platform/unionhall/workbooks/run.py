@@ -1,0 +1,174 @@
+"""The work of an import job: the workbook is read into the ledger, the ledger becomes records.
+
+Nothing is remembered here. Whoever takes the job up reads the workbook again (rows that stand in
+the ledger stay), looks at the rows nobody looked at, asks about those that wait, and finishes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from time import monotonic, sleep
+from typing import Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unionhall.casework.imports import identity, settle, take, work
+from unionhall.casework.imports.batch import Batch
+from unionhall.casework.imports.take import ReadRow
+from unionhall.casework.jobs import files
+from unionhall.imports import selectors
+from unionhall.imports.models import ImportRow, RowState
+from unionhall.jobs.handlers import Beat, Cancelled, Later, Lost
+from unionhall.jobs.models import Job
+from unionhall.people import gateways
+from unionhall.people.gateways import GatewayDown, NoIdentityCheck
+from unionhall.people.models import User
+from unionhall.workbooks import checks, inspect, layout, reader, wording
+from unionhall.workbooks.raw import RawRow
+from unionhall.workbooks.refusals import NotAWorkbook
+
+PORTION: Final = 500
+Words = dict[str, str]
+Clock = Callable[[], datetime]
+
+
+def run(job: Job, beat: Beat, *, clock: Clock = timezone.now) -> Mapping[str, Any]:
+    """See jobs.handlers.Handler."""
+    try:
+        if _is_read(job, beat, clock):
+            _work(job, beat, clock)
+            _ask(job, beat, clock)
+            work.apply_whole(job, by=_worker(), now=clock(), hold=beat.hold)
+    except Lost:
+        raise
+    except Cancelled:
+        settle.drop_rest(job)
+        raise
+    return settle.result_of(job)
+
+
+def _worker() -> User:
+    return User.objects.system()
+
+
+def _is_read(job: Job, beat: Beat, clock: Clock) -> bool:
+    """Whether the whole workbook stands in the ledger; False: it was refused."""
+    header = selectors.header(job)
+    if header is not None and header.state != RowState.READ:
+        return header.state != RowState.REJECTED
+    common: dict[str, Any] = {"by": _worker(), "hold": beat.hold}
+    if take.is_right_lost(job, clock()):
+        take.refuse_for_right(job, now=clock(), **common)
+        return False
+    try:
+        with files.opened(job, ".xlsx") as path:
+            inspect.inspect(path)
+            batch = Batch(job, clock())
+            with reader.read(path, batch.import_) as rows:
+                return _taken(job, batch, rows, beat, clock)
+    except NotAWorkbook as wrong:
+        take.refuse(job, [_refusal(wrong)], now=clock(), **common)
+        return False
+
+
+def _taken(job: Job, batch: Batch, rows: reader.Reading, beat: Beat, clock: Clock) -> bool:
+    common: dict[str, Any] = {"by": _worker(), "hold": beat.hold}
+    import_ = batch.import_
+    today = timezone.localtime(clock()).date()
+    lists = batch.codelists
+    values, problems = layout.header_findings(import_, rows.head, today=today, codelists=lists)
+    said = [wording.problem(import_, one, 0, union=batch.union.name) for one in problems]
+    if not take.take_header(job, values, said, now=clock(), **common):
+        return False
+    checker = checks.Checker(import_, today=today, header=dict(batch.header), codelists=lists)
+    known, count, total = selectors.last_number(job), 0, 2 * rows.total
+    for portion in _portions(_judged(batch, checker, rows)):
+        count += len(portion)
+        fresh = [row for row in portion if row.number > known]
+        if fresh:
+            take.take_rows(job, fresh, now=clock(), **common)
+        beat.progress(count, total)
+    return take.end_reading(job, now=clock(), **common)
+
+
+def _judged(batch: Batch, checker: checks.Checker, rows: Iterable[RawRow]) -> Iterator[ReadRow]:
+    """Rows that stand in the ledger are judged again too: the next ones may repeat them."""
+    import_, column, union = batch.import_, checks.name_column(batch.import_), batch.union.name
+    for raw in rows:
+        values, problems = checker.row(raw)
+        name = str(values.get(column) or "")
+        words = [
+            wording.problem(import_, one, raw.number, name=name, union=union) for one in problems
+        ]
+        yield ReadRow(raw.number, values, words)
+
+
+def _portions(rows: Iterator[ReadRow]) -> Iterator[list[ReadRow]]:
+    portion: list[ReadRow] = []
+    for row in rows:
+        portion.append(row)
+        if len(portion) == PORTION:
+            yield portion
+            portion = []
+    if portion:
+        yield portion
+
+
+def _work(job: Job, beat: Beat, clock: Clock) -> None:
+    asks = not isinstance(gateways.identity(), NoIdentityCheck)
+    total = selectors.counts(job).total
+    beat.progress(total, 2 * total)
+    while work.work_on(job, asks=asks, by=_worker(), now=clock(), hold=beat.hold):
+        _tell(job, beat, total)
+
+
+def _ask(job: Job, beat: Beat, clock: Clock) -> None:
+    """At most so many a second. Raises Later while nobody is due, or it is not the hour."""
+    size = settings.IDENTITY_RATE
+    total = selectors.counts(job).total
+    while (again := identity.next_time(job, now=clock())) is not None:
+        began = monotonic()
+        asked = identity.due(job, size, now=clock())
+        if not asked:
+            raise Later(max((again - clock()).total_seconds(), 1))
+        _answered(job, asked, beat, clock)
+        _tell(job, beat, total)
+        sleep(max(0.0, len(asked) / size - (monotonic() - began)))
+
+
+def _answered(job: Job, asked: list[identity.Asked], beat: Beat, clock: Clock) -> None:
+    gateway, good = gateways.identity(), list[ImportRow]()
+    common: dict[str, Any] = {"by": _worker(), "hold": beat.hold}
+    rule = Batch(job, clock()).import_.identity
+    for one in asked:
+        try:
+            verdict = gateway.verify(one.name, one.kind, one.number)
+        except GatewayDown as down:
+            identity.no_answer(job, one.row, down, now=clock(), **common)
+            continue
+        if identity.is_match(verdict):
+            good.append(one.row)
+        elif rule is not None:
+            identity.disagrees(job, one.row, rule.mismatch, now=clock(), **common)
+        beat.alive()
+    if good:
+        work.apply_asked(job, good, now=clock(), **common)
+
+
+def _tell(job: Job, beat: Beat, total: int) -> None:
+    beat.progress(total + selectors.counts(job).decided, 2 * total)
+
+
+def _refusal(wrong: NotAWorkbook) -> Words:
+    """Row 0 of a file that is no workbook of this kind."""
+    sentence = wrong.sentence
+    return {
+        **dict.fromkeys(("column", "title", "cause", "remedy"), ""),
+        "code": wrong.code,
+        "type": _("File"),
+        "message": sentence,
+        "reason": wrong.code,
+    }
