@@ -47,7 +47,7 @@ run: setup ## set up everything, fill the demonstration city and serve it (PORT=
 	@$(PY) -m unionhall.config.serve --host $(HOST) --port $(PORT)
 
 test: dev ## the tests that need no server and no browser
-	@$(TEST) -q -n $(WORKERS) -m "not e2e"
+	@$(TEST) -q -n $(WORKERS) --dist worksteal -m "not e2e"
 
 quick: dev ## as `test`, without the slow ones
 	@$(TEST) -q -n $(WORKERS) -m "not e2e and not slow"
