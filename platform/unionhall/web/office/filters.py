@@ -79,7 +79,7 @@ def read(
     has_dates: bool = False,
 ) -> Filters:
     """Read the filters of a list from its address."""
-    given = {name: _clean(query.get(name) or "") for name in NAMES}
+    given = {name: cleaned(query.get(name)) for name in NAMES}
     if given["stage"] not in {key for key, _title in stages}:
         given["stage"] = ""
     problems = [
@@ -102,5 +102,6 @@ def read(
     )
 
 
-def _clean(text: str) -> str:
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode().strip()[:120]
+def cleaned(text: str | None) -> str:
+    """What was typed, without what no database takes."""
+    return (text or "").replace("\x00", "").encode("utf-8", "ignore").decode().strip()[:120]

@@ -72,7 +72,7 @@ def read(post: QueryDict) -> Posted:
         key=_text(post, "_key", 64),
         action=_text(post, "_action", 80),
         reason=_text(post, "_reason", _LONGEST),
-        items=tuple(_clean(item, 200) for item in post.getlist("_item")[:_MOST_ITEMS]),
+        items=tuple(cleaned(item, 200) for item in post.getlist("_item")[:_MOST_ITEMS]),
         to=_text(post, "_to", 80) or None,
         verdicts=dict(_verdicts(post)),
         kept=tuple(_kept(post)),
@@ -116,10 +116,10 @@ def _number(post: QueryDict, name: str) -> int:
 
 
 def _text(post: QueryDict, name: str, longest: int) -> str:
-    return _clean(post.get(name) or "", longest)
+    return cleaned(post.get(name) or "", longest)
 
 
-def _clean(text: str, longest: int) -> str:
+def cleaned(text: str, longest: int) -> str:
     """NUL and lone surrogates would reach the database as an error."""
     printable = text.replace("\x00", "").encode("utf-8", "ignore").decode()
     return printable.replace("\r\n", "\n").strip()[:longest]

@@ -96,8 +96,8 @@ def _page(
 ) -> HttpResponse:
     """Draw the question, or do it. What was typed stays when it is refused."""
     asked = request.POST if request.method == "POST" else request.GET
-    text = filters._clean(asked.get("q") or "")
-    typed = {name: filters._clean(asked.get(name) or "") for name in ("reason", "on", "target")}
+    text = filters.cleaned(asked.get("q"))
+    typed = {name: filters.cleaned(asked.get(name)) for name in ("reason", "on", "target")}
     problem, status = "", 200
     if request.method == "POST" and "_search" not in request.POST:
         problem = _missing(typed, words)
