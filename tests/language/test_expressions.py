@@ -105,6 +105,10 @@ def test_days_and_ages():
     assert value("days_between('2026-01-31', '2026-03-01')") == 29
     assert value("days_between('2026-03-01', '2026-01-31')") == -29
     assert value("days_between('2026-01-01T23:00:00+08:00', today)", today="2026-01-02") == 1
+    assert value("days_after('2026-12-31', 1)") == "2027-01-01"
+    assert value("days_after('2026-03-01', -1)") == "2026-02-28"
+    assert value("years_after('2026-03-02T08:00:00+08:00', 1)") == "2027-03-02"
+    assert value("years_after('2028-02-29', 1)") == "2029-02-28"
     assert value("age_on('2008-02-29', '2026-02-28')") == 17
     assert value("age_on('2008-02-29', '2026-03-01')") == 18
     assert failure("age_on(form.reason, today)", form__reason="x", today="2026-01-01") != ""

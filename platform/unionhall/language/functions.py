@@ -73,6 +73,22 @@ FUNCTIONS: Final = (
     ),
     # Completed years on a day; someone born on 29 February completes one on 1 March.
     Function("age_on", ("string", "string"), "int", f"({_digits('y')} - {_digits('x')}) / 10000"),
+    # The day y days after x (before it, when negative), as an ISO date.
+    Function(
+        "days_after",
+        ("string", "int"),
+        "string",
+        f"string({_day('x')} + duration(string(24 * y) + 'h')).substring(0, 10)",
+    ),
+    # The same day y years later; 29 February becomes 28 February.
+    Function(
+        "years_after",
+        ("string", "int"),
+        "string",
+        f"string({_day('x')}.getFullYear() + y)"
+        f" + (string({_day('x')}).contains('-02-29') ? '-02-28' :"
+        f" string({_day('x')}).substring(4, 10))",
+    ),
     # How many; an absent list has none.
     Function("count", ("list<dyn>",), "int", "x == null ? 0 : size(x)"),
     # The sum of whole numbers (money is fen); an absent list adds up to 0, a gap in one fails.
