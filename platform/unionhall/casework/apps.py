@@ -6,7 +6,13 @@ class CaseworkConfig(AppConfig):
 
     def ready(self) -> None:
         # Models can only be imported once the apps are loaded.
+        from django.utils.translation import gettext_lazy as _
+
         from unionhall.casework import codelists
+        from unionhall.casework.registers.act_on_many import KIND
+        from unionhall.casework.registers.carry_on import carry_on
+        from unionhall.jobs import handlers
         from unionhall.registers import sources
 
         sources.resolve_by(codelists.resolve)
+        handlers.register(KIND, carry_on, title=_("Action on many records"))

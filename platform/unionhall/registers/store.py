@@ -217,7 +217,12 @@ def _state(write: RegisterWrite, register: Register, current: str) -> str:
 
 def _is_end(write: RegisterWrite, register: Register, state: str) -> bool:
     """A record ends when it is closed, or set to the last state of several by an update."""
-    return write.do == "close" or (len(register.states) > 1 and state == register.states[-1])
+    return write.do == "close" or is_last(register, state)
+
+
+def is_last(register: Register, state: str) -> bool:
+    """Whether a record in this state is closed: the last of several."""
+    return len(register.states) > 1 and state == register.states[-1]
 
 
 def _index(record: Record, register: Register, plain: Mapping[str, Any]) -> None:

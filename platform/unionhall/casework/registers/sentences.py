@@ -21,8 +21,10 @@ SENTENCES: Mapping[str, Any] = {
     "no-bulk": gettext_lazy("This is done record by record, not for many at once."),
     "nothing-chosen": gettext_lazy("No record is chosen. Please tick at least one."),
     "too-many-chosen": gettext_lazy("These are too many records. Please narrow the list down."),
+    "not-found-record": gettext_lazy("This record is not there, or not for you to see."),
     "checks": gettext_lazy("The record does not keep the rules of the register."),
     "key-taken": gettext_lazy("The register has such a record already; nothing was changed."),
+    "bad-key": gettext_lazy("This page is out of date. Please open it again."),
 }
 
 
