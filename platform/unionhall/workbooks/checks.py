@@ -6,14 +6,13 @@ at most one problem, a row may have several.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from unionhall.engine.names import FAILURES
-from unionhall.language.environment_of_records import environment_of_import
-from unionhall.language.model import Cel, CodeList, Import, ImportColumn
+from unionhall.language.model import CodeList, Import, ImportColumn
 from unionhall.workbooks import cells
+from unionhall.workbooks.conditions import Conditions
 from unionhall.workbooks.layout import header_findings as header_findings
 from unionhall.workbooks.problems import Problem
 from unionhall.workbooks.raw import EMPTY, RawRow
@@ -21,8 +20,6 @@ from unionhall.workbooks.seen import Seen
 
 Json = Any
 Values = dict[str, Json]
-# (CEL source, names -> values) -> its value; raises one of `engine.names.FAILURES`
-Ask = Callable[[Cel, Mapping[str, Json]], Json]
 
 _NAME_FORMAT: Final = "cn-person-name"
 
@@ -38,14 +35,13 @@ class Checker:
         today: date,
         header: Mapping[str, Json] | None = None,
         codelists: Mapping[str, CodeList] | None = None,
-        ask: Ask | None = None,
         seen: Seen | None = None,
     ) -> None:
         self.import_ = import_
         self.seen = seen if seen is not None else Seen()
-        self._ask = ask or _asker(import_)
-        self._header = {f"header.{key}": value for key, value in (header or {}).items()}
-        self._header["today"] = today.isoformat()
+        self._conditions = Conditions(import_)
+        self._known = {f"header.{key}": value for key, value in (header or {}).items()}
+        self._known["today"] = today.isoformat()
         columns = import_.columns
         # a number is judged after the column that tells its kind, wherever that stands
         ordered = sorted(columns, key=lambda one: bool(cells.kind_column(one.schema)))
@@ -87,26 +83,20 @@ class Checker:
         return values, problems
 
     def _required_here(self, values: Values, problems: list[Problem]) -> list[Problem]:
-        """Columns required under a condition that holds; one that cannot be worked out holds."""
+        """Columns required under a condition that holds."""
         missing = [one for one in self._conditional if one.key not in values]
         if not missing:
             return []
-        names = dict(self._header)
-        names |= {f"row.{one.key}": values.get(one.key) for one in self.import_.columns}
-        names |= {f"wrong.{one.key}": "" for one in self.import_.columns}
-        names |= {f"wrong.{one.column}": reason(one) for one in problems}
-        answers: dict[str, bool] = {}
-        for one in missing:
-            source = str(one.required)
-            if source not in answers:
-                answers[source] = self._holds(source, names)
-        return [Problem("required", one.key) for one in missing if answers[str(one.required)]]
+        wrong = {one.column: reason(one) for one in problems}
 
-    def _holds(self, source: Cel, names: Mapping[str, Json]) -> bool:
-        try:
-            return self._ask(source, names) is not False
-        except FAILURES:
-            return True
+        def get(name: str) -> Json:
+            group, _, key = name.partition(".")
+            if group == "row":
+                return values.get(key)
+            return wrong.get(key, "") if group == "wrong" else self._known.get(name)
+
+        holds = self._conditions.holds
+        return [Problem("required", one.key) for one in missing if holds(str(one.required), get)]
 
     def _twice(self, number: int, values: Values, problems: list[Problem]) -> list[Problem]:
         """The same values stood in a row before; a row with a wrong one of them holds none."""
@@ -143,10 +133,3 @@ def name_column(import_: Import) -> str:
 
 def _is_name(column: ImportColumn) -> bool:
     return column.schema.get("format") == _NAME_FORMAT
-
-
-def _asker(import_: Import) -> Ask:
-    def ask(source: Cel, values: Mapping[str, Json]) -> Json:
-        return environment_of_import(import_).compile(source).evaluate(values)
-
-    return ask

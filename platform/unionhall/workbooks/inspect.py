@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +20,10 @@ _WORKBOOK: Final = b"spreadsheetml.sheet.main+xml"
 _MACROS: Final = b"macroenabled"
 _BINARY: Final = b"sheet.binary"
 _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
+_LINK_LOOK: Final = 1 << 16
 _CONTENT_TYPES: Final = "[content_types].xml"
 # Lower-cased beginnings of parts that have no business in a list of people.
 _FOREIGN: Final = {
-    "xl/externallinks/": "external-links",
     "xl/embeddings/": "embedded",
     "xl/activex/": "embedded",
     "xl/connections.xml": "connections",
@@ -106,6 +107,18 @@ def _check_package(archive: zipfile.ZipFile, limits: Limits) -> None:
         raise NotAWorkbook("xlsb")
     if _WORKBOOK not in said and b"template.main+xml" not in said:
         raise NotAWorkbook(kinds.of_package(names))
+    _check_links(archive, names)
     sheets = sum(name.startswith("xl/worksheets/") and name.endswith(".xml") for name in names)
     if sheets > limits.sheets_count:
         raise NotAWorkbook("too-many-sheets", {"limit": limits.sheets_count})
+
+
+def _check_links(archive: zipfile.ZipFile, names: Mapping[str, str]) -> None:
+    """Formulas that look into other workbooks are told cell by cell and never followed; a link
+    that starts another program is no part of a list."""
+    for name, part in names.items():
+        if name.startswith("xl/externallinks/") and name.endswith(".xml"):
+            with archive.open(part) as stream:
+                said = stream.read(_LINK_LOOK).lower()
+            if b"ddelink" in said or b"olelink" in said:
+                raise NotAWorkbook("program-links")

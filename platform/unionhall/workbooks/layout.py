@@ -10,10 +10,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from unionhall.language.half_width import without_blanks
 from unionhall.language.model import CodeList, Import
 from unionhall.workbooks import cells, values
 from unionhall.workbooks.marks import mark
+from unionhall.workbooks.marks_of_rows import TITLES
 from unionhall.workbooks.problems import Problem
 from unionhall.workbooks.raw import EMPTY, Head
 
@@ -60,7 +63,7 @@ def _layout(import_: Import, head: Head) -> Iterator[Problem]:
         if one.label_cell and not _same(head.cells.get(one.label_cell, EMPTY).text, one.title):
             yield Problem("label", one.key, {"cell": one.label_cell, "value": one.title})
     last = len(import_.columns)
-    if head.widest > last or len(head.titles) != last:
+    if not _ends_at(head, last):
         told = {"value": values.letters_of(last), "found": values.letters_of(head.widest)}
         yield Problem("last-column", "", told)
     for number, (column, title) in enumerate(zip(import_.columns, head.titles, strict=False), 1):
@@ -88,9 +91,18 @@ def _version(import_: Import, head: Head) -> Iterator[Problem]:
         yield Problem("version", "", {"value": version, "version": import_.version})
 
 
+def _ends_at(head: Head, last: int) -> bool:
+    """Nothing right of the last column, unless it is what a result of ours wrote there."""
+    if head.widest == len(head.titles) == last:
+        return True
+    beyond = {title for title in head.titles[last:] if title}
+    ours = {_(title) for title in TITLES}
+    return len(head.titles) > last and head.widest <= len(head.titles) and beyond <= ours
+
+
 def _same(found: str, wanted: str) -> bool:
     """Stars of required columns and blanks do not count, nor does their width."""
-    return _bare(found) == _bare(wanted)
+    return found == wanted or _bare(found) == _bare(wanted)
 
 
 def _bare(text: str) -> str:

@@ -41,10 +41,23 @@ class Parts:
     dates: frozenset[int] = frozenset()
     epoch_1904: bool = False
     marks: dict[str, str] = field(default_factory=dict)
+    styles_part: str = ""
+    strings_part: str = ""
 
 
 def read(archive: zipfile.ZipFile, limits: Limits) -> Parts:
     """Everything but the rows themselves."""
+    parts = outline(archive, limits)
+    if parts.styles_part:
+        parts.dates = _dates(_tree(archive, parts.styles_part, limits))
+    if parts.strings_part:
+        with opened(archive, parts.strings_part) as stream:
+            parts.strings = Strings(limits).read(stream)
+    return parts
+
+
+def outline(archive: zipfile.ZipFile, limits: Limits) -> Parts:
+    """Which sheets there are and where things stand, without texts and styles."""
     names = {name.lower(): name for name in archive.namelist()}
     workbook_part = _workbook_part(archive, names, limits)
     root = _tree(archive, workbook_part, limits)
@@ -59,14 +72,10 @@ def read(archive: zipfile.ZipFile, limits: Limits) -> Parts:
         raise NotAWorkbook("no-sheet")
     for name in _named(root, "definedName"):
         parts.marks[name.get("name", "")] = (name.text or "").strip().strip('"')
-    folder = posixpath.dirname(workbook_part)
     parts.marks |= _properties(archive, names, limits)
-    styles = names.get(f"{folder}/styles.xml".lower().lstrip("/"))
-    parts.dates = _dates(_tree(archive, styles, limits)) if styles else frozenset()
-    strings = names.get(f"{folder}/sharedstrings.xml".lower().lstrip("/"))
-    if strings:
-        with opened(archive, strings) as stream:
-            parts.strings = Strings(limits).read(stream)
+    folder = posixpath.dirname(workbook_part).lower()
+    parts.styles_part = names.get(f"{folder}/styles.xml".lstrip("/"), "")
+    parts.strings_part = names.get(f"{folder}/sharedstrings.xml".lstrip("/"), "")
     return parts
 
 

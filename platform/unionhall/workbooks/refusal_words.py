@@ -83,9 +83,9 @@ SENTENCES: Mapping[str, str] = {
     "no-sheet": gettext_noop(
         "There is no sheet in this workbook. Please fill in the template and upload that."
     ),
-    "external-links": gettext_noop(
-        "The workbook refers to other files. Please select all, copy, paste as values, break the"
-        " links (Data, Edit links), and upload it again."
+    "program-links": gettext_noop(
+        "The workbook starts other programs (DDE or OLE links). Please select all, copy, paste as"
+        " values into a freshly downloaded template, and upload that."
     ),
     "connections": gettext_noop(
         "The workbook fetches data from outside. Please remove the connections (Data, Queries and"

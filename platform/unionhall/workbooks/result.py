@@ -1,0 +1,63 @@
+"""The uploaded workbook given back, each row with what became of it.
+
+The file itself is kept byte for byte, only marks are spliced in; where its inside is too odd for
+that, its values are written anew. Memory does not grow with the workbook.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from unionhall.language.model import Import
+from unionhall.workbooks import marked_styles, parts, plain_result
+from unionhall.workbooks.limits import LIMITS, Limits
+from unionhall.workbooks.marked_sheet import MarkedSheet, TooOdd
+from unionhall.workbooks.marks_of_rows import Marks
+from unionhall.workbooks.refusals import NotAWorkbook
+
+Words = Mapping[str, str]
+_ODD: Final = (TooOdd, NotAWorkbook, zipfile.BadZipFile, KeyError, UnicodeError)
+
+
+def write(
+    source: Path,
+    import_: Import,
+    problems: Mapping[int, Sequence[Words]],
+    states: Mapping[int, str],
+    *,
+    header: Sequence[Words] = (),
+    limits: Limits = LIMITS,
+) -> bytes:
+    """`problems` and `states` by row number; words as `wording.problem` gives them. `header`: what
+    is wrong above the rows. Raises NotAWorkbook when the source cannot be read again."""
+    marks = Marks(import_, problems, states, header)
+    try:
+        return _spliced(source, import_, marks, limits)
+    except _ODD:
+        return plain_result.write(source, import_, marks, limits)
+
+
+def _spliced(source: Path, import_: Import, marks: Marks, limits: Limits) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(source) as archive:
+        found = parts.outline(archive, limits)
+        chosen = next(one for one in found.sheets if one.name.strip() == import_.sheet.strip())
+        styles = marked_styles.MarkedStyles(archive, found.styles_part, limits)
+        sheet = MarkedSheet(import_, marks, styles)
+        with parts.opened(archive, chosen.part) as stream:
+            sheet.survey(stream)
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as result:
+            with (
+                parts.opened(archive, chosen.part) as stream,
+                result.open(chosen.part, "w", force_zip64=False) as target,
+            ):
+                sheet.write(stream, target)
+            result.writestr(found.styles_part, styles.content())
+            for one in archive.infolist():
+                if one.filename not in (chosen.part, found.styles_part):
+                    result.writestr(one.filename, archive.read(one))
+    return out.getvalue()
