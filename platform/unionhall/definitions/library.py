@@ -18,6 +18,7 @@ from unionhall.language.findings import Finding, errors
 from unionhall.language.lint import lint
 from unionhall.language.lint.references import CORE, Chain, References, table_of, table_of_codes
 from unionhall.language.meta import findings_of_shape
+from unionhall.language.parse import DefinitionError
 from unionhall.language.text import read_text
 
 Staffing = Mapping[tuple[str, str], int]
@@ -99,11 +100,14 @@ def gather(sources: Iterable[Source]) -> References:
     codelists: set[str] = set()
     groups: dict[str, frozenset[str]] = {}
     files: set[str] = set()
+    whole: dict[str, dict[str, Any]] = {"register": {}, "process": {}, "import": {}}
     for source in sources:
         parsed = _parsed(source)
         if parsed is None:
             continue
-        if source.kind == "register":
+        if source.kind in whole:
+            whole[source.kind][source.key] = parsed
+        if source.kind == "register" and not parsed.table:
             tables[source.key] = table_of(parsed)
         elif source.kind == "text":
             texts[source.key] = frozenset(parsed.variables)
@@ -114,18 +118,30 @@ def gather(sources: Iterable[Source]) -> References:
             for group in parsed.matter_groups:
                 groups[group.key] = frozenset(verb for verb, _ in group.permissions)
             files |= folder.samples(source)
-    return References(tables, texts, frozenset(codelists), groups, frozenset(files))
+    return References(
+        tables,
+        texts,
+        frozenset(codelists),
+        groups,
+        frozenset(files),
+        registers=whole["register"],
+        processes=whole["process"],
+        imports=whole["import"],
+    )
 
 
 def _parsed(source: Source) -> Any:
-    if source.problem is not None or source.kind == "process":
+    if source.problem is not None:
         return None
     parse: Callable[..., Any] | None = PARSERS.get(source.kind)
     if parse is None:
         return None
     if source.kind != "text" and errors(findings_of_shape(source.doc)):
         return None
-    return parse(source.doc)
+    try:
+        return parse(source.doc)
+    except DefinitionError:
+        return None  # said where the document itself is judged
 
 
 def published(root: Path) -> tuple[Source, ...]:

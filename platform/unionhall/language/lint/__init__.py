@@ -21,11 +21,14 @@ from unionhall.language.lint import (
     expressions,
     flow,
     hidden,
+    imports,
+    lines,
     links,
     notices,
     paths,
     people,
     profile,
+    schemas,
     sensitive,
     unused,
 )
@@ -35,11 +38,13 @@ from unionhall.language.lint.sentences_documents import DOCUMENTS
 from unionhall.language.lint.sentences_form import FORM
 from unionhall.language.lint.sentences_people import PEOPLE
 from unionhall.language.lint.sentences_process import PROCESS
-from unionhall.language.lint.subject import Subject, at
+from unionhall.language.lint.sentences_records import RECORDS
+from unionhall.language.lint.subject import Subject
 from unionhall.language.meta import findings_of_shape
 from unionhall.language.parse import (
     DefinitionError,
     parse_codelist,
+    parse_import,
     parse_pack,
     parse_process,
     parse_register,
@@ -53,11 +58,13 @@ findings.add(FORM)
 findings.add(PROCESS)
 findings.add(DOCUMENTS)
 findings.add(PEOPLE)
+findings.add(RECORDS)
 
 RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     paths.rules,
     people.rules,
     links.rules,
+    lines.rules,
     notices.rules,
     effects.rules,
     expressions.rules,
@@ -99,15 +106,10 @@ def lint(doc: Mapping[str, Json], references: References) -> tuple[Finding, ...]
 
 def _schemas(doc: Mapping[str, Json], references: References) -> Iterator[Finding]:
     registers = frozenset(references.tables)
-    if doc["kind"] == "register":
-        yield from profile.schema(doc["schema"], at("schema"), registers=registers)
-    if doc["kind"] == "process":
-        pointer = at("form", "schema")
-        yield from profile.schema(doc["form"]["schema"], pointer, registers=registers)
-        for index, stage in enumerate(doc["stages"]):
-            if "form" in stage:
-                pointer = at("stages", index, "form", "schema")
-                yield from profile.schema(stage["form"]["schema"], pointer, registers=registers)
+    for pointer, schema in schemas.schemas(doc):
+        yield from profile.schema(schema, pointer, registers=registers)
+    for pointer, leaf in schemas.cells(doc):
+        yield from profile.leaf(leaf, pointer, registers=registers)
 
 
 def _meaning(doc: Mapping[str, Json], references: References) -> Iterator[Finding]:
@@ -117,7 +119,9 @@ def _meaning(doc: Mapping[str, Json], references: References) -> Iterator[Findin
         for rules in RULES:
             yield from rules(subject)
     elif kind == "register":
-        yield from documents.register(parse_register(doc), references)
+        yield from documents.register(doc, parse_register(doc), references)
+    elif kind == "import":
+        yield from imports.rules(parse_import(doc), references)
     elif kind == "codelist":
         yield from documents.codelist(parse_codelist(doc))
     elif kind == "pack":

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from unionhall.language.findings import Finding
+from unionhall.language.lint import registers
 from unionhall.language.lint.duplicates import repeated
 from unionhall.language.lint.references import References
 from unionhall.language.lint.report import found
@@ -21,12 +22,15 @@ VERB = re.compile(r"[a-z][a-z0-9]{0,30}")
 CODENAME_LENGTH = 100  # of Django's permissions
 
 
-def register(one: Register, references: References) -> Iterator[Finding]:
+def register(doc: Mapping[str, Any], one: Register, references: References) -> Iterator[Finding]:
     """Keys, states, columns and seed speak of the register's own schema."""
+    yield from registers.rules(doc, one, references)
     fields = leaves(one.schema)
-    yield from of_schema(one.schema, at("schema"))
+    if not one.table:
+        yield from of_schema(one.schema, at("schema"))
     yield from repeated(at("keys"), "key", [key for key, _, _ in one.keys])
     yield from repeated(at("columns"), "key", [column.key for column in one.columns])
+    yield from repeated(at("states"), "key", one.states)
     if one.matter_group and one.matter_group not in references.matter_groups:
         yield found("REF019", at("matter_group"), group=one.matter_group)
     for index, (key, paths, states) in enumerate(one.keys):

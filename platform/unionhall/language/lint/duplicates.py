@@ -18,7 +18,6 @@ def rules(subject: Subject) -> Iterator[Finding]:
         ("/eligibility", "id", [one.key for one in process.eligibility]),
         ("/consents", "key", [one.key for one in process.consents]),
         ("/exclusive", "key", [one.key for one in process.exclusive]),
-        ("/materials", "key", [one.key for one in process.materials]),
         ("/stages", "key", [one.key for one in process.stages]),
         ("/notices", "key", [one.key for one in process.notices]),
         ("/scenarios", "title", [str(one.get("title", "")) for one in process.scenarios]),
@@ -26,6 +25,8 @@ def rules(subject: Subject) -> Iterator[Finding]:
     for index, stage in enumerate(process.stages):
         path = at("stages", index, "actions")
         lists.append((path, "key", [action.key for action in stage.actions]))
+        given = at("stages", index, "materials")
+        lists.append((given, "key", [one.key for one in stage.materials]))
         if stage.key in RESERVED:
             yield found("DUP002", at("stages", index, "key"), key=stage.key)
     for place in subject.forms:
@@ -34,13 +35,23 @@ def rules(subject: Subject) -> Iterator[Finding]:
             path = place.pointer + at("lookups", lookup.path, "lists")
             lists.append((path, "key", [one.key for one in lookup.lists]))
         yield from _layout(place)
-    for path, key, keys in lists:
-        yield from repeated(path, key, keys)
+    if process.lines is not None:
+        lists.append(("/lines/checks", "id", [one.key for one in process.lines.checks]))
+        lists.append(("/lines/exclusive", "key", [one.key for one in process.lines.exclusive]))
+        lists.append(("/lines/columns", "key", [one.key for one in process.lines.columns]))
+    # A material is told by its key alone, whichever stage it is handed in at.
+    handed: set[str] = set()
+    for path, key, keys in [("/materials", "key", [m.key for m in process.materials]), *lists]:
+        is_material = path.endswith("/materials")
+        yield from repeated(path, key, keys, handed if is_material else ())
+        handed |= set(keys) if is_material else set()
 
 
-def repeated(path: str, key: str, keys: Iterable[str]) -> Iterator[Finding]:
-    """One finding per item whose key an earlier item of the list has."""
-    seen: set[str] = set()
+def repeated(
+    path: str, key: str, keys: Iterable[str], known: Iterable[str] = ()
+) -> Iterator[Finding]:
+    """One finding per item whose key an earlier item of the list has, or another list `known`."""
+    seen = set(known)
     for index, name in enumerate(keys):
         if name in seen:
             yield found("DUP001", path + at(index, key), key=name)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 
-from unionhall.language.environment import environment
-from unionhall.language.expressions import Expression, ExpressionError
+from unionhall.language.environment import environment, environment_of_lines
+from unionhall.language.expressions import Environment, Expression, ExpressionError
 from unionhall.language.findings import Finding
-from unionhall.language.lint.absence import failing
+from unionhall.language.lint.absence import Failure, failing
 from unionhall.language.lint.report import found
 from unionhall.language.lint.sites import Site, sites
 from unionhall.language.lint.subject import Subject, at
+from unionhall.language.model import Fact
 
 UNKNOWN = re.compile(r"undeclared reference to '([^']+)'")
 LIKE_ENOUGH = 0.8
@@ -21,6 +22,7 @@ STRING = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"")
 # A failure elsewhere is harmless by definition: nothing is filled, computed or found.
 GUARDED = (
     *("rule", "check", "condition", "material", "actor", "chain", "effect", "notice", "invite"),
+    *("line", "picked"),
 )
 
 
@@ -31,24 +33,10 @@ def rules(subject: Subject) -> Iterator[Finding]:
 
 
 def _site(subject: Subject, site: Site) -> Iterator[Finding]:
-    if HAS.search(STRING.sub("''", site.source)):
-        yield found("EXP003", site.pointer, source=site.source)
-        return
-    names = environment(subject.process, site.place.form)
-    try:
-        compiled = names.compile(site.source)
-    except ExpressionError as error:
-        yield _uncompilable(site, error, names.variables)
-        return
-    is_one_of = site.use == "fact" and compiled.type_name == "list"
-    if site.returns is not None and not is_one_of and not _gives(compiled, site.returns):
-        yield found(
-            "EXP002",
-            site.pointer,
-            source=site.source,
-            actual=compiled.type_name,
-            expected=site.returns,
-        )
+    names = site.seen(subject.process)
+    compiled = judged(names, site.pointer, site.source, site.returns, is_fact=site.use == "fact")
+    if isinstance(compiled, Finding):
+        yield compiled
         return
     early = tuple(_too_early(site, compiled))
     if early:
@@ -59,13 +47,32 @@ def _site(subject: Subject, site: Site) -> Iterator[Finding]:
         yield from _absent(subject, site)
 
 
-def _uncompilable(site: Site, error: ExpressionError, known: Collection[str]) -> Finding:
+def judged(
+    names: Environment, pointer: str, source: str, returns: str | None, *, is_fact: bool = False
+) -> Expression | Finding:
+    """The compiled expression, or why there is none of the type that is needed here."""
+    if HAS.search(STRING.sub("''", source)):
+        return found("EXP003", pointer, source=source)
+    try:
+        compiled = names.compile(source)
+    except ExpressionError as error:
+        return _uncompilable(pointer, source, error, names.variables)
+    is_one_of = is_fact and compiled.type_name == "list"
+    if returns is not None and not is_one_of and not _gives(compiled, returns):
+        actual = compiled.type_name
+        return found("EXP002", pointer, source=source, actual=actual, expected=returns)
+    return compiled
+
+
+def _uncompilable(
+    pointer: str, source: str, error: ExpressionError, known: Collection[str]
+) -> Finding:
     unknown = UNKNOWN.search(error.message)
     if unknown is None:
         return found(
             "EXP001",
-            site.pointer,
-            source=site.source,
+            pointer,
+            source=source,
             message=error.message,
             line=error.line,
             column=error.column,
@@ -74,8 +81,8 @@ def _uncompilable(site: Site, error: ExpressionError, known: Collection[str]) ->
     tried = (name, f"form.{name}")
     near = [one for spelt in tried for one in get_close_matches(spelt, known, 1, LIKE_ENOUGH)]
     if near:
-        return found("EXP008", site.pointer, source=site.source, name=name, near=near[0])
-    return found("EXP009", site.pointer, source=site.source, name=name)
+        return found("EXP008", pointer, source=source, name=name, near=near[0])
+    return found("EXP009", pointer, source=source, name=name)
 
 
 def _gives(compiled: Expression, returns: str) -> bool:
@@ -98,32 +105,46 @@ def _too_early(site: Site, compiled: Expression) -> Iterator[Finding]:
 
 def _absent(subject: Subject, site: Site) -> Iterator[Finding]:
     failure = failing(subject, site)
-    if failure is None:
-        return
+    if failure is not None:
+        yield unanswered(site.pointer, site.source, failure)
+
+
+def unanswered(pointer: str, source: str, failure: Failure) -> Finding:
+    """Which absent values leave the expression without an answer, or which others."""
     absent = sorted(name for name, value in failure.values.items() if value is None)
+    detail = failure.message
     if absent:
-        names = ", ".join(absent)
-        yield found("EXP004", site.pointer, source=site.source, names=names, detail=failure.message)
-    else:
-        shown = ", ".join(f"{name} = {value!r}" for name, value in sorted(failure.values.items()))
-        yield found(
-            "EXP007", site.pointer, source=site.source, values=shown, detail=failure.message
-        )
+        return found("EXP004", pointer, source=source, names=", ".join(absent), detail=detail)
+    shown = ", ".join(f"{name} = {value!r}" for name, value in sorted(failure.values.items()))
+    return found("EXP007", pointer, source=source, values=shown, detail=detail)
 
 
 def _facts_in_order(subject: Subject) -> Iterator[Finding]:
+    process, lines = subject.process, subject.process.lines
+    yield from in_order(process.facts, environment(process), "")
+    if lines is not None:
+        known = {fact.key for fact in process.facts}
+        yield from in_order(lines.facts, environment_of_lines(process), at("lines"), known)
+
+
+def in_order(
+    facts: Iterable[Fact],
+    names: Environment,
+    base: str,
+    before: Iterable[str] = (),
+    word: str = "facts",
+) -> Iterator[Finding]:
     """Facts are asked after those they use, so what is not known yet is part of a circle."""
-    process = subject.process
-    known: set[str] = set()
-    for fact in process.facts:
+    known = set(before)
+    for fact in facts:
         for column, source in fact.where.items():
             try:
-                read = environment(process).compile(source).references
+                read = names.compile(source).references
             except ExpressionError:
                 continue
             for name in sorted(read):
                 key = name.removeprefix("facts.")
                 if name.startswith("facts.") and key not in known:
-                    pointer = at("facts", fact.key, "where", column)
+                    pointer = base + at(word, fact.key, "where", column)
                     yield found("EXP005", pointer, source=source, name=name)
         known.add(fact.key)

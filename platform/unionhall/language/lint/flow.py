@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unionhall.language.edges import (
+    ADVANCING,
     APPLICANT,
     END,
     REJECTED,
@@ -16,7 +17,7 @@ from unionhall.language.edges import (
 from unionhall.language.findings import Finding
 from unionhall.language.lint.report import found
 from unionhall.language.lint.subject import Subject, at
-from unionhall.language.model import Process, Stage
+from unionhall.language.model import Action, Process, Stage
 
 # What the engine does when somebody presses a button; any other key would be a dead button.
 EXECUTED = ("approve", "return", "reject")
@@ -50,10 +51,23 @@ def _actions(stage: Stage, index: int) -> Iterator[Finding]:
             yield found("FLOW006", path + at("key"), action=action.key)
         elif action.key != "return" and action.to:
             yield found("DEAD005", path + at("to"), name="to", action=action.title)
+        if stage.kind != "review":
+            yield from _waiting(stage, action, path)
         if action.bulk and (action.key == "return" or (action.key == "approve" and stage.form)):
             yield found("FLOW008", path + at("bulk"), action=action.title)
         if action.opinions and action.reason == "none":
             yield found("DEAD005", path + at("opinions"), name="opinions", action=action.title)
+
+
+def _waiting(stage: Stage, action: Action, path: str) -> Iterator[Finding]:
+    """What is due from the starter is only handed in; nobody presses the yes of an outside."""
+    if stage.kind == APPLICANT and action.key != ADVANCING:
+        yield found("STG002", path + at("key"), action=action.title, stage=stage.title)
+    is_pressed = stage.kind == "external" and action.key != ADVANCING
+    for name in ("bulk", "reason"):
+        value = getattr(action, name)
+        if value not in (False, "none") and not is_pressed:
+            yield found("DEAD005", path + at(name), name=name, action=action.title)
 
 
 def _graph(process: Process) -> Iterator[Finding]:

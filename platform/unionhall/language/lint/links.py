@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from unionhall.language.edges import APPLICANT, END
+from unionhall.language.edges import ADVANCING, APPLICANT, END
 from unionhall.language.findings import Finding
 from unionhall.language.lint.references import Table
 from unionhall.language.lint.report import found
 from unionhall.language.lint.subject import FormPlace, Subject, at
-from unionhall.language.model import Action, Lookup, Stage
+from unionhall.language.model import Action, Fact, Lookup, Material, Stage
 from unionhall.language.tables import PICKERS
 
 OPINION_COLUMN = "text"
@@ -17,21 +17,26 @@ LOOKUP = "lookup:"
 
 
 def rules(subject: Subject) -> Iterator[Finding]:
-    yield from _facts(subject)
+    tables = subject.references.tables
+    yield from facts(subject.process.facts, tables, at("facts"))
+    if subject.process.lines is not None:
+        yield from facts(subject.process.lines.facts, tables, at("lines", "facts"))
     yield from _consents(subject)
     for place in subject.forms:
         for lookup in place.form.lookups:
             yield from _lookup(subject, place, lookup)
-    yield from _materials(subject)
+    yield from _materials(subject, subject.process.materials, "")
     yield from _rights(subject)
     for index, stage in enumerate(subject.process.stages):
         yield from _stage(subject, stage, index)
+        yield from _materials(subject, stage.materials, at("stages", index))
 
 
-def _facts(subject: Subject) -> Iterator[Finding]:
-    for fact in subject.process.facts:
-        path = at("facts", fact.key)
-        table = subject.references.tables.get(fact.source)
+def facts(asked: Iterable[Fact], tables: Mapping[str, Table], base: str) -> Iterator[Finding]:
+    """What is asked exists, and so does every column that is named."""
+    for fact in asked:
+        path = base + at(fact.key)
+        table = tables.get(fact.source)
         if table is None:
             yield found("REF010", path + at(fact.op), register=fact.source)
             continue
@@ -89,13 +94,13 @@ def _columns(tables: Mapping[str, Table], source: str) -> frozenset[str] | None:
     return frozenset({"id", *table.askable})
 
 
-def _materials(subject: Subject) -> Iterator[Finding]:
+def _materials(subject: Subject, materials: Sequence[Material], base: str) -> Iterator[Finding]:
     groups: dict[str, int] = {}
-    for material in subject.process.materials:
+    for material in materials:
         if material.one_of:
             groups[material.one_of] = groups.get(material.one_of, 0) + 1
-    for index, material in enumerate(subject.process.materials):
-        path = at("materials", index)
+    for index, material in enumerate(materials):
+        path = base + at("materials", index)
         sample = material.sample
         if sample is not None and sample not in subject.references.samples:
             yield found("REF017", path + at("sample"), file=sample, material=material.title)
@@ -134,6 +139,8 @@ def _stage(subject: Subject, stage: Stage, index: int) -> Iterator[Finding]:
                 yield found("REF022", path + at("to", place), stage=target, action=action.title)
         yield from _opinions(subject, action, path)
     moments = {"enter", *(action.key for action in stage.actions)}
+    moments |= {ADVANCING} if stage.outside else set()
+    moments |= {"passed", "failed"} if stage.lines else set()
     for moment in stage.effects:
         if moment not in moments:
             yield found("REF024", base + at("on", moment), action=moment, stage=stage.title)

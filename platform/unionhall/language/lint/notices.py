@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unionhall.language.environment import environment
+from unionhall.language.environment import environment, environment_of_lines
 from unionhall.language.expressions import ExpressionError
 from unionhall.language.findings import Finding
 from unionhall.language.lint.report import found
@@ -27,7 +27,7 @@ def rules(subject: Subject) -> Iterator[Finding]:
         yield from _recipient(subject, notice, path)
         yield from _text(subject, notice, path)
         for name, source in notice.values.items():
-            for read in sorted(_read(subject, source) & secret):
+            for read in sorted(_read(subject, notice, source) & secret):
                 yield found("NTC006", path + at("values", name), name=read, text=notice.text)
 
 
@@ -39,6 +39,8 @@ def _recipient(subject: Subject, notice: Notice, path: str) -> Iterator[Finding]
         yield found("NTC003", path + at("to"))
     if kind == "mobile" and notice.channels != ("sms",):
         yield found("NTC004", path + at("channels"))
+    if kind == "lines" and process.lines is None:
+        yield found("LIN001", path + at("to"))
     permission = notice.to.permission
     verbs = subject.references.matter_groups.get(process.matter_group)
     if permission is not None and verbs is not None and permission not in verbs:
@@ -70,11 +72,14 @@ def _secret(subject: Subject) -> frozenset[str]:
     for place in subject.forms:
         prefix = "form." if place.stage is None else f"stage.{place.stage}."
         marked |= {f"{prefix}{path}" for path in sensitive_paths(place.form.schema)}
+    if subject.process.lines is not None:
+        marked |= {f"item.{path}" for path in sensitive_paths(subject.process.lines.schema)}
     return frozenset(marked)
 
 
-def _read(subject: Subject, source: str) -> frozenset[str]:
+def _read(subject: Subject, notice: Notice, source: str) -> frozenset[str]:
+    names = environment_of_lines if notice.to.kind == "lines" else environment
     try:
-        return environment(subject.process).compile(source).references
+        return names(subject.process).compile(source).references
     except ExpressionError:
         return frozenset()

@@ -24,6 +24,7 @@ MAX_ITEMS = 2_000
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 TYPES = ("object", "array", "string", "integer", "number", "boolean")
 RECORD = "record-ref:"
+KINDLY = "cn-id-document:"
 NAMED = ("properties", "$defs", "dependentSchemas")  # name -> schema
 LISTED = ("oneOf", "allOf")
 SINGLE = ("items", "if", "then", "else")
@@ -43,6 +44,15 @@ def schema(
     if walk.count > MAX_NODES:
         yield found("PRO003", pointer, nodes=walk.count, limit=MAX_NODES)
     yield from _references(root, pointer)
+
+
+def leaf(node: Mapping[str, Json], pointer: str, *, registers: frozenset[str]) -> Iterator[Finding]:
+    """Everything about the schema of one cell, whose format may name the column of its kind."""
+    form = str(node.get("format", ""))
+    plain = {**node, "format": form.partition(":")[0]} if form.startswith(KINDLY) else node
+    walk = _Walk(plain, registers)
+    yield from walk.node(plain, pointer, 1)
+    yield from _references(plain, pointer)
 
 
 class _Walk:

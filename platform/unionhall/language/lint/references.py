@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from unionhall.language.model import CodeList, Register
+from unionhall.language.model import CodeList, Import, Process, Register
 from unionhall.language.schema import type_of_value
 from unionhall.language.tables import TABLES
 
@@ -95,7 +95,8 @@ def sample_chains() -> tuple[Chain, ...]:
 class References:
     """`matter_groups`: group key -> permission verbs. `chains`: from a union up to the root, one
     per shape or one per real union. `staffing`: (union id, verb of a group) -> how many people
-    hold it, None while nobody knows."""
+    hold it, None while nobody knows. `registers`: those of the packs, also those that show a
+    table of the platform and answer no facts."""
 
     tables: Mapping[str, Table] = field(default_factory=lambda: dict(CORE))
     texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -104,6 +105,9 @@ class References:
     samples: frozenset[str] = frozenset()
     chains: tuple[Chain, ...] = field(default_factory=sample_chains)
     staffing: Mapping[tuple[str, str], int] | None = None
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    processes: Mapping[str, Process] = field(default_factory=dict)
+    imports: Mapping[str, Import] = field(default_factory=dict)
 
 
 def table_of(register: Register) -> Table:
@@ -124,7 +128,8 @@ def table_of_codes(codes: CodeList) -> Table:
         for name, value in item.values.items():
             if value is not None:
                 columns.setdefault(name, {"type": type_of_value(value)})
-    return Table(columns, is_fixed=True)
+    always = [n for n in columns if n not in _ITEM and all(n in i.values for i in codes.items)]
+    return Table(columns, frozenset({"code", "title", *always}), is_fixed=True)
 
 
 def tables_of(registers: Iterable[Register]) -> dict[str, Table]:

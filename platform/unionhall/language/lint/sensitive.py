@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from unionhall.language.environment import environment
-from unionhall.language.expressions import ExpressionError
+from unionhall.language.environment import environment, environment_of_lines
+from unionhall.language.environment_of_records import environment_of_picker
+from unionhall.language.expressions import Environment, ExpressionError
 from unionhall.language.findings import Finding
-from unionhall.language.lint.effects import CALL, leaves_of
+from unionhall.language.lint.effects import CALL, START, leaves_of
+from unionhall.language.lint.effects import written as every_effect
+from unionhall.language.lint.references import References
 from unionhall.language.lint.report import found
 from unionhall.language.lint.subject import FormPlace, Subject, at
 from unionhall.language.masks import KINDS
-from unionhall.language.schema import sensitive_paths, types_of
+from unionhall.language.model import Effect, Lines
+from unionhall.language.schema import leaves, sensitive_paths, types_of
 
 # formats whose values are sensitive by nature -> the kind they need
 BY_FORMAT: Mapping[str, str] = {
@@ -33,6 +37,9 @@ def rules(subject: Subject) -> Iterator[Finding]:
         yield from of_schema(place.form.schema, place.pointer + at("schema"))
         if place.stage is None:
             yield from _consent(subject, place)
+    if subject.process.lines is not None:
+        yield from of_schema(subject.process.lines.schema, at("lines", "schema"))
+        yield from _picked(subject, subject.process.lines)
     yield from _summary(subject)
     yield from _effects(subject)
     yield from _looks(subject)
@@ -105,23 +112,49 @@ def _effects(subject: Subject) -> Iterator[Finding]:
     for place in subject.forms:
         if place.stage is not None:
             marked |= {f"stage.{place.stage}.{p}" for p in sensitive_paths(place.form.schema)}
-    for index, stage in enumerate(process.stages):
-        for moment, effects in stage.effects.items():
-            for position, effect in enumerate(effects):
-                given = "with" if effect.do == CALL else "set"
-                written, _ = leaves_of(effect, subject.references.tables)
-                for column, source in effect.values.items():
-                    leaf = written.get(column)
-                    if leaf is None or "x-sensitive" in leaf:
-                        continue
-                    for name in sorted(_read(subject, source) & marked):
-                        target = effect.register or effect.hook
-                        pointer = at("stages", index, "on", moment, position, given, column)
-                        yield found("SEN005", pointer, name=name, register=target, column=column)
+    if process.lines is not None:
+        marked |= {f"item.{path}" for path in sensitive_paths(process.lines.schema)}
+    for pointer, effect in every_effect(process):
+        names = environment_of_lines(process) if effect.each else environment(process)
+        yield from in_clear(effect, pointer, subject.references, names, marked)
 
 
-def _read(subject: Subject, source: str) -> frozenset[str]:
+def in_clear(
+    effect: Effect, pointer: str, references: References, names: Environment, marked: set[str]
+) -> Iterator[Finding]:
+    """Where an effect would keep one of the `marked` names in a column that is not sealed."""
+    given = "with" if effect.do in (CALL, START) else "set"
+    begun = references.processes.get(effect.process)
+    written = leaves(begun.form.schema) if begun else leaves_of(effect, references.tables)[0]
+    for column, source in effect.values.items():
+        leaf = written.get(column)
+        if leaf is None or "x-sensitive" in leaf:
+            continue
+        for name in sorted(reads(names, source) & marked):
+            target = effect.register or effect.hook or effect.process
+            here = pointer + at(given, column)
+            yield found("SEN005", here, name=name, register=target, column=column)
+
+
+def _picked(subject: Subject, lines: Lines) -> Iterator[Finding]:
+    """What is sealed in the register stays sealed in the line."""
+    register = subject.references.registers.get(lines.picker.register)
+    if register is None:
+        return
+    names = environment_of_picker(subject.process, register)
+    marked = {f"record.{path}" for path in sensitive_paths(register.schema)}
+    fields = leaves(lines.schema)
+    for path, source in lines.values.items():
+        if path not in fields or "x-sensitive" in fields[path]:
+            continue
+        for name in sorted(reads(names, source) & marked):
+            pointer = at("lines", "set", path)
+            yield found("SEN005", pointer, name=name, register=lines.title, column=path)
+
+
+def reads(names: Environment, source: str) -> frozenset[str]:
+    """The names an expression uses; none when it does not compile."""
     try:
-        return environment(subject.process).compile(source).references
+        return names.compile(source).references
     except ExpressionError:
         return frozenset()

@@ -5,19 +5,22 @@ Enumerates only; what is wrong with an expression is said in `expressions` and `
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from unionhall.language.lint.effects import CALL, leaves_of
+from unionhall.language.environment import environment, environment_of_lines
+from unionhall.language.environment_of_records import environment_of_picker
+from unionhall.language.expressions import Environment
+from unionhall.language.lint.effects import CALL, START, leaves_of
 from unionhall.language.lint.subject import FormPlace, Subject, at
-from unionhall.language.model import Effect, Stage
-from unionhall.language.schema import cel_type
+from unionhall.language.model import Effect, Fact, Lines, Material, Process, Stage
+from unionhall.language.schema import cel_type, leaves
 
 # What a failure means to the engine decides which values are tried.
 Use = Literal[
     "rule", "computed", "prefill", "check", "fact", "condition", "material", "actor", "chain",
-    "effect", "limit", "notice", "invite",
+    "effect", "limit", "notice", "invite", "line", "picked", "period",
 ]  # fmt: skip
 
 
@@ -26,7 +29,8 @@ class Site:
     """One expression. `returns`: the type it must give, None = any.
 
     `place`: the form whose fields are `form.*`. `guard`: asked first; false means this one is
-    not asked. `before`: stages whose decided values may be read.
+    not asked. `before`: stages whose decided values may be read. `names`: what it sees when it
+    is not asked of the case but of one of its lines or of a record to be picked.
     """
 
     pointer: str
@@ -37,6 +41,10 @@ class Site:
     guard: str | None = None
     before: tuple[str, ...] = ()
     stage: str | None = None
+    names: Environment | None = None
+
+    def seen(self, process: Process) -> Environment:
+        return self.names or environment(process, self.place.form)
 
 
 def sites(subject: Subject) -> tuple[Site, ...]:
@@ -49,7 +57,7 @@ def sites(subject: Subject) -> tuple[Site, ...]:
         if stage.key in stage_forms:
             found += _form(stage_forms[stage.key], before)
         found += _stage(subject, stage, index, before)
-    found += _notices(subject)
+    found += [*_lines(subject), *_period(subject), *_notices(subject)]
     if subject.process.invite is not None:
         source, pointer = subject.process.invite.when, at("invite", "when")
         found.append(Site(pointer, source, "invite", subject.form, "bool"))
@@ -59,21 +67,79 @@ def sites(subject: Subject) -> tuple[Site, ...]:
 def _questions(subject: Subject) -> Iterator[Site]:
     process, place = subject.process, subject.form
     for fact in process.facts:
-        table = subject.references.tables.get(fact.source)
-        for column, source in fact.where.items():
-            leaf = table.askable.get(column) if table else None
-            returns = cel_type(leaf) if leaf is not None else None
+        for column, source, returns in asked(subject, fact):
             yield Site(at("facts", fact.key, "where", column), source, "fact", place, returns)
     for index, condition in enumerate(process.eligibility):
         pointer = at("eligibility", index, "when")
         yield Site(pointer, condition.when, "condition", place, "bool")
-    for index, material in enumerate(process.materials):
-        base = at("materials", index)
-        if material.when is not None:
-            yield Site(base + at("when"), material.when, "material", place, "bool")
+    yield from _materials(process.materials, place, "", ())
+
+
+def asked(subject: Subject, fact: Fact) -> Iterator[tuple[str, str, str | None]]:
+    """(column, source, type of the column) of a fact; no type where nothing is known of it."""
+    table = subject.references.tables.get(fact.source)
+    for column, source in fact.where.items():
+        leaf = table.askable.get(column) if table else None
+        yield column, source, cel_type(leaf) if leaf is not None else None
+
+
+def _materials(
+    materials: Iterable[Material], place: FormPlace, base: str, before: tuple[str, ...]
+) -> Iterator[Site]:
+    for index, material in enumerate(materials):
+        path, when = base + at("materials", index), material.when
+        if when is not None:
+            yield Site(path + at("when"), when, "material", place, "bool", None, before)
         if isinstance(material.required, str):
-            pointer = base + at("required")
-            yield Site(pointer, material.required, "material", place, "bool", material.when)
+            pointer, required = path + at("required"), material.required
+            yield Site(pointer, required, "material", place, "bool", when, before)
+
+
+def _lines(subject: Subject) -> Iterator[Site]:
+    lines, place, base = subject.process.lines, subject.form, at("lines")
+    if lines is None:
+        return
+    names, stages = environment_of_lines(subject.process), tuple(_keys(subject))
+    for fact in lines.facts:
+        for column, source, returns in asked(subject, fact):
+            pointer = base + at("facts", fact.key, "where", column)
+            yield Site(pointer, source, "fact", place, returns, None, stages, names=names)
+    for index, check in enumerate(lines.checks):
+        path, when = base + at("checks", index), check.when
+        if when is not None:
+            yield Site(path + at("when"), when, "line", place, "bool", names=names)
+        pointer = path + at("assert")
+        yield Site(pointer, check.assertion, "line", place, "bool", when, names=names)
+    if lines.subject is not None:
+        yield Site(base + at("subject"), lines.subject, "line", place, "string", names=names)
+    yield from _picker(subject, lines)
+
+
+def _picker(subject: Subject, lines: Lines) -> Iterator[Site]:
+    picker, place, base = lines.picker, subject.form, at("lines")
+    register = subject.references.registers.get(picker.register)
+    for column, source in picker.where.items():
+        yield Site(base + at("picker", "where", column), source, "limit", place)
+    if register is None:
+        return
+    names = environment_of_picker(subject.process, register)
+    if picker.lock is not None:
+        pointer = base + at("picker", "lock")
+        yield Site(pointer, picker.lock, "picked", place, "string", names=names)
+    fields = leaves(lines.schema)
+    for path, source in lines.values.items():
+        returns = cel_type(fields[path]) if path in fields else None
+        yield Site(base + at("set", path), source, "picked", place, returns, names=names)
+
+
+def _period(subject: Subject) -> Iterator[Site]:
+    period = subject.process.period
+    if period is not None:
+        yield Site(at("period", "at"), period.at, "period", subject.form, "string")
+
+
+def _keys(subject: Subject) -> Iterator[str]:
+    return (stage.key for stage in subject.process.stages)
 
 
 def _form(place: FormPlace, before: tuple[str, ...]) -> Iterator[Site]:
@@ -108,11 +174,13 @@ def _form(place: FormPlace, before: tuple[str, ...]) -> Iterator[Site]:
 def _notices(subject: Subject) -> Iterator[Site]:
     """Asked after the event: everything that may have been decided can be read."""
     stages = tuple(stage.key for stage in subject.process.stages)
-    place = subject.form
-    for index, notice in enumerate(subject.process.notices):
+    place, process = subject.form, subject.process
+    for index, notice in enumerate(process.notices):
         base = at("notices", index)
+        names = environment_of_lines(process) if notice.to.kind == "lines" else None
         if notice.when is not None:
-            yield Site(base + at("when"), notice.when, "notice", place, "bool", None, stages)
+            pointer = base + at("when")
+            yield Site(pointer, notice.when, "notice", place, "bool", None, stages, None, names)
         if notice.to.at is not None:
             key = "union" if notice.to.kind == "union" else "mobile"
             returns = None if key == "union" else "string"
@@ -120,7 +188,7 @@ def _notices(subject: Subject) -> Iterator[Site]:
             yield Site(pointer, notice.to.at, "notice", place, returns, notice.when, stages)
         for name, source in notice.values.items():
             pointer = base + at("values", name)
-            yield Site(pointer, source, "notice", place, None, notice.when, stages)
+            yield Site(pointer, source, "notice", place, None, notice.when, stages, None, names)
 
 
 def _stage(subject: Subject, stage: Stage, index: int, before: tuple[str, ...]) -> Iterator[Site]:
@@ -132,6 +200,8 @@ def _stage(subject: Subject, stage: Stage, index: int, before: tuple[str, ...]) 
         pointer = base + at("skip_when")
         yield Site(pointer, stage.skip_when, "chain", place, "bool", None, before, here)
     decided = (*before, here)
+    yield from _materials(stage.materials, place, base, decided)
+    yield from _sent(subject, stage, base, before)
     for position, branch in enumerate(stage.branches):
         if branch.when is not None:
             pointer = base + at("next", position, "when")
@@ -147,10 +217,15 @@ def _effect(
     subject: Subject, effect: Effect, base: str, known: tuple[str, ...], stage: str
 ) -> Iterator[Site]:
     written, matched = leaves_of(effect, subject.references.tables)
+    process, place = subject.process, subject.form
+    begun = subject.references.processes.get(effect.process)
+    if begun is not None:
+        written = leaves(begun.form.schema)
+    names = environment_of_lines(process) if effect.each else None
     if effect.when is not None:
         pointer = base + at("when")
-        yield Site(pointer, effect.when, "effect", subject.form, "bool", None, known, stage)
-    given = "with" if effect.do == CALL else "set"
+        yield Site(pointer, effect.when, "effect", place, "bool", None, known, stage, names)
+    given = "with" if effect.do in (CALL, START) else "set"
     for part, sources, known_leaves in (
         ("match", effect.match, matched),
         (given, effect.values, written),
@@ -159,4 +234,14 @@ def _effect(
             leaf = known_leaves.get(column)
             returns = cel_type(leaf) if leaf is not None else None
             pointer = base + at(part, column)
-            yield Site(pointer, source, "effect", subject.form, returns, effect.when, known, stage)
+            guard = effect.when
+            yield Site(pointer, source, "effect", place, returns, guard, known, stage, names)
+
+
+def _sent(subject: Subject, stage: Stage, base: str, before: tuple[str, ...]) -> Iterator[Site]:
+    """What an outside system is sent is asked of each line, or of the case that has none."""
+    process = subject.process
+    names = environment_of_lines(process) if process.lines else None
+    for name, source in stage.outside.columns.items() if stage.outside else ():
+        pointer = base + at("outside", "send", name)
+        yield Site(pointer, source, "effect", subject.form, None, None, before, stage.key, names)

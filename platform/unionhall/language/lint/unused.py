@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unionhall.language.environment import environment
 from unionhall.language.expressions import ExpressionError
 from unionhall.language.findings import Finding
 from unionhall.language.lint.report import found
@@ -27,14 +26,16 @@ def _facts(subject: Subject) -> Iterator[Finding]:
     read: set[str] = set()
     for site in sites(subject):
         try:
-            names = environment(subject.process, site.place.form).compile(site.source).references
+            names = site.seen(subject.process).compile(site.source).references
         except ExpressionError:
             names = frozenset(re.findall(r"facts\.\w+", site.source))
-        own = site.pointer.split("/")[2] if site.use == "fact" else ""
+        own = site.pointer.rsplit("/", 3)[1] if site.use == "fact" else ""
         read |= {name.split(".")[1] for name in names if name.startswith("facts.")} - {own}
-    for fact in subject.process.facts:
-        if fact.key not in read:
-            yield found("DEAD001", at("facts", fact.key), fact=fact.key)
+    lines = subject.process.lines
+    for base, facts in (("", subject.process.facts), (at("lines"), lines.facts if lines else ())):
+        for fact in facts:
+            if fact.key not in read:
+                yield found("DEAD001", base + at("facts", fact.key), fact=fact.key)
 
 
 def _consents(subject: Subject) -> Iterator[Finding]:
