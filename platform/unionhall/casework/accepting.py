@@ -1,14 +1,17 @@
-"""Which files a case takes: materials of its definition and file fields of its form."""
+"""Which files a case takes: materials of its definition, file fields of its form, and what a stage
+asks of the applicant while the case stands there."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from unionhall.cases import selectors
 from unionhall.cases.models import Attachment
 from unionhall.casework import turn
 from unionhall.casework.context import Context
+from unionhall.casework.due import due_of, material_of
 from unionhall.casework.refusals import Conflict, NotYours
 from unionhall.casework.sentences import refused
 from unionhall.casework.settling import material as draft_of
@@ -41,22 +44,52 @@ def wanted(case_key: str, key: str, by: User) -> Wanted:
     case = selectors.loaded(case_key) if selectors.is_key(case_key) else None
     if case is None or case.starter_id != by.pk:
         raise NotYours
+    process = process_of(case.revision)
+    due = material_of(process, case.status, case.stage, key)
+    if due is not None and "upload" in due.how:
+        return Wanted(key, due.accept, due.max_bytes, due.max_files)
     if case.status not in EDITABLE:
         raise Conflict("not-editable", turn.first_sentence(case, by))
-    return _of(process_of(case.revision), key)
+    return _of(process, key)
+
+
+def opened(
+    case_key: str,
+    material: str,
+    version: int | None,
+    *,
+    verb: str,
+    key: str | None,
+    by: User,
+    now: datetime,
+) -> Context:
+    """The first paragraphs of a verb on a file: the draft may be changed, or the material is due
+    at the stage of the case. Raises NotYours, Conflict."""
+    case = turn.take_own(case_key, version, verb=verb, key=key, by=by)
+    context = Context(case, now)
+    due = material_of(context.process, case.status, case.stage, material)
+    if due is None and case.status not in EDITABLE:
+        raise Conflict("not-editable", turn.first_sentence(case, by))
+    return context
 
 
 def check(context: Context, asked: Wanted, files: Sequence[Attachment]) -> None:
     """Raises Refused: unknown-material (not on the checklist now), locked-material,
     too-many-files."""
-    case = context.case
     if not _is_asked_for(context, asked.key):
         raise refused("unknown-material")
     count = sum(file.material == asked.key for file in files)
-    if count and not is_unlocked(case.draft.unlocked, asked.key):
+    if count and not may_change(context, asked.key):
         raise refused("locked-material")
     if count >= asked.max_files:
         raise refused("too-many-files")
+
+
+def may_change(context: Context, key: str) -> bool:
+    """Whether files of this material may be replaced: at a stage at which it is due, all may."""
+    case = context.case
+    is_due = material_of(context.process, case.status, case.stage, key) is not None
+    return is_due or is_unlocked(case.draft.unlocked, key)
 
 
 def is_unlocked(unlocked: Collection[str] | None, key: str) -> bool:
@@ -67,7 +100,9 @@ def is_unlocked(unlocked: Collection[str] | None, key: str) -> bool:
 
 def _is_asked_for(context: Context, key: str) -> bool:
     """Whether the answers as they stand now put the material on the checklist."""
-    process = context.process
+    process, due = context.process, due_of(context)
+    if due is not None:
+        return any(item.material.key == key for item in due.items)
     found = next((one for one in process.materials if one.key == key), None)
     if found is None or found.when is None:
         return True

@@ -9,7 +9,6 @@ from unionhall.cases import selectors, store
 from unionhall.cases.files import inspection, storage
 from unionhall.cases.models import Attachment, CommandKey
 from unionhall.casework import accepting, turn
-from unionhall.casework.answers import editable
 from unionhall.casework.refusals import NotYours, Refused
 from unionhall.engine.shapes import Entry
 from unionhall.people.models import User
@@ -70,10 +69,10 @@ def _attach(
     now: datetime,
     key: str | None = None,
 ) -> Attachment:
-    context = editable(case_key, version, verb=VERB, key=key, by=by, now=now)
-    case = context.case
+    opened = accepting.opened(case_key, wanted.key, version, verb=VERB, key=key, by=by, now=now)
+    case = opened.case
 
-    accepting.check(context, wanted, selectors.attachments(case))
+    accepting.check(opened, wanted, selectors.attachments(case))
 
     fields = {
         "material": wanted.key,

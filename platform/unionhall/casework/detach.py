@@ -10,7 +10,7 @@ from unionhall.cases import selectors, store
 from unionhall.cases.files import storage
 from unionhall.cases.models import Case
 from unionhall.casework import accepting, turn
-from unionhall.casework.answers import again, editable
+from unionhall.casework.answers import again
 from unionhall.casework.refusals import NotYours
 from unionhall.casework.sentences import refused
 from unionhall.engine.shapes import Entry
@@ -30,13 +30,16 @@ def detach(
     key: str | None = None,
 ) -> Case:
     """Raises NotYours, Conflict, Refused("locked-material")."""
-    case = editable(case_key, version, verb=VERB, key=key, by=by, now=now).case
+    attachment = selectors.attachment_by_key(attachment_key)
+    material = attachment.material if attachment else ""
+    context = accepting.opened(case_key, material, version, verb=VERB, key=key, by=by, now=now)
+    case = context.case
 
     files = selectors.attachments(case)
     attachment = next((file for file in files if file.key == attachment_key), None)
     if attachment is None:
         raise NotYours
-    if not accepting.is_unlocked(case.draft.unlocked, attachment.material):
+    if not accepting.may_change(context, attachment.material):
         raise refused("locked-material")
 
     values = {

@@ -10,6 +10,7 @@ from unionhall.cases.models import CaseStatus
 from unionhall.casework import derived, due, hooks
 from unionhall.casework.context import Context
 from unionhall.casework.core.ground import Ground
+from unionhall.casework.lines import verdicts
 from unionhall.casework.lines.follow import follow
 from unionhall.casework.lines.writing import write_all
 from unionhall.casework.refusals import Invalid
@@ -53,6 +54,7 @@ def store_outcome(
     _hand_over(context, outcome)
     _hold_keys(context, outcome, answers)
     follow(context, outcome)
+    _begin_lines(context, outcome)
     if outcome.status == CaseStatus.RETURNED or case.draft.unlocked is not None:
         unlocked = None if outcome.unlocked is None else list(outcome.unlocked)
         store.change_draft(case.draft, unlocked=unlocked)
@@ -102,6 +104,17 @@ def _hand_over(context: Context, outcome: Outcome) -> None:
         outside_store.cancel(case, context.now)
     if outcome.dispatch is not None:
         outside_store.create(case, outcome.dispatch, outcome.round, context.now)
+
+
+def _begin_lines(context: Context, outcome: Outcome) -> None:
+    """Where each line has a verdict of its own, all that go on begin without one."""
+    case = context.case
+    moved = (outcome.stage, outcome.round) != (case.stage, case.round)
+    if not (moved and case.stage and outcome.stage and outcome.status == CaseStatus.IN_PROGRESS):
+        return
+    if context.process.stage(outcome.stage).lines:
+        is_back = any(entry.kind == "returned" for entry in outcome.entries)
+        verdicts.begin(context, again=is_back)
 
 
 def _hold_keys(context: Context, outcome: Outcome, answers: Mapping[str, Any] | None) -> None:

@@ -4,35 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0005_blocked_lines'),
+        ("cases", "0005_blocked_lines"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='dispatch',
-            name='reminders',
+            model_name="dispatch",
+            name="reminders",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='dispatchanswer',
-            name='source',
-            field=models.CharField(default='callback', max_length=10),
+            model_name="dispatchanswer",
+            name="source",
+            field=models.CharField(default="callback", max_length=10),
         ),
         migrations.AddField(
-            model_name='draft',
-            name='due',
+            model_name="draft",
+            name="due",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='stage',
+            model_name="submission",
+            name="stage",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='submission',
-            name='stage_values',
+            model_name="submission",
+            name="stage_values",
             field=models.JSONField(default=dict),
         ),
     ]

@@ -5,19 +5,19 @@ Read in portions, so that thirty thousand lines are never in memory at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from unionhall.cases import line_selectors, sealed, selectors
-from unionhall.cases.models import CaseLine, Dispatch, LineState
+from unionhall.cases.models import Dispatch, LineState
 from unionhall.casework.context import Context
+from unionhall.casework.lines import sheet
+from unionhall.casework.lines.sheet import Sheet
 from unionhall.casework.outside.gateways import Batch, BatchRow
+from unionhall.engine.many import Item
 from unionhall.engine.names import FAILURES, Names, ask
-from unionhall.engine.world import World
 from unionhall.language.model import Outside
-from unionhall.language.schema import sensitive_paths
-from unionhall.people import sealing
 
 # of these nothing was said yet
 ASKED = (LineState.OPEN,)
@@ -36,41 +36,48 @@ def batch_of(context: Context, dispatch: Dispatch) -> Batch:
         title=process.title,
         union=union.name if union else "",
         columns=tuple(stage.outside.columns),
-        rows=Rows(context, stage.outside, has_lines=bool(stage.lines)),
+        rows=Rows(context, stage.outside, per_line=bool(stage.lines)),
     )
 
 
 class Rows:
-    """Walks the lines that are still asked about; may be walked again."""
+    """The lines that are still asked about; may be walked again."""
 
-    def __init__(self, context: Context, outside: Outside, *, has_lines: bool) -> None:
-        self.context, self.outside, self.has_lines = context, outside, has_lines
+    def __init__(self, context: Context, outside: Outside, *, per_line: bool) -> None:
+        self.context, self.outside, self.per_line = context, outside, per_line
 
     def __iter__(self) -> Iterator[BatchRow]:
+        return self._lines() if self.per_line else self._whole()
+
+    def _lines(self) -> Iterator[BatchRow]:
+        found = sheet.of_submission(self.context)
+        for lines in line_selectors.portions(self.context.case, ASKED):
+            for line in lines:
+                values = self._values(partial(_asked_of, found, found.item(line)))
+                yield BatchRow(line.key, line.number, values)
+
+    def _whole(self) -> Iterator[BatchRow]:
         context = self.context
         submission = selectors.latest_submission(context.case)
         if submission is None:
             return
         answers = sealed.unsealed(context.process, submission.answers)
-        world = context.world(submission.facts)
-        if not self.has_lines:
-            yield BatchRow("", 1, self._values(answers, world))
-            return
-        for lines in line_selectors.portions(context.case, ASKED):
-            for line in lines:
-                known = replace(world, item=self._item(line))
-                yield BatchRow(line.key, line.number, self._values(answers, known))
+        names = Names(answers, context.world(submission.facts))
+        yield BatchRow("", 1, self._values(partial(self._asked, names)))
 
-    def _item(self, line: CaseLine) -> Mapping[str, Any]:
-        lines = self.context.process.lines
-        return sealing.unseal_values(line.values, sensitive_paths(lines.schema) if lines else ())
+    def _asked(self, names: Names, source: str) -> Any:
+        return ask(self.context.process, source, names)
 
-    def _values(self, answers: Mapping[str, Any], world: World) -> dict[str, Any]:
-        names = Names(answers, world)
+    def _values(self, asked: Callable[[str], Any]) -> dict[str, Any]:
+        """What errs stays blank: the other side says then that something is missing."""
         found: dict[str, Any] = {}
         for column, source in self.outside.columns.items():
             try:
-                found[column] = ask(self.context.process, source, names)
+                found[column] = asked(source)
             except FAILURES:
                 found[column] = None
         return found
+
+
+def _asked_of(found: Sheet, item: Item, source: str) -> Any:
+    return found.asking.ask(source, item)
