@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from permissions import gate
 from unionhall.casework.context import Context
 from unionhall.engine.limits import fits
 from unionhall.language.model import Lookup
 from unionhall.organisation import selectors as organisation
 from unionhall.people import selectors as people
-from unionhall.people.models import User
+from unionhall.people.models import Person, User
+from unionhall.registers import selectors as registers
 
 UNITS, UNIONS, MEMBERS = "units", "unions", "members"
 MOST_FOUND = 20
@@ -38,6 +41,18 @@ def search(context: Context, lookup: Lookup, text: str, limits: Limits, user: Us
     elif lookup.source == MEMBERS and _may_see_members(context, user):
         rows = people.member_rows(context.place.union, text, wanted)
     return [row for row in rows if fits(row, limits)][:MOST_FOUND]
+
+
+def records(context: Context, lookup: Lookup, person: Person, limits: Limits) -> list[Row]:
+    """Records of a register that concern this person or the way up from the case's union; the
+    newest first. Those of other people and other unions are nobody's choice."""
+    if limits is None:
+        return []
+    chain = [link.pk for link in context.place.links]
+    owned = Q(person=person) | Q(union_id__in=chain, person=None) | Q(union=None, person=None)
+    where = {path: value for path, value in limits.items() if value is not None}
+    page = registers.records(lookup.source, unions=owned, where=where, size=MOST_READ)
+    return [registers.read(record) for record in page.records]
 
 
 def by_key(context: Context, lookup: Lookup, key: str, user: User) -> Row | None:

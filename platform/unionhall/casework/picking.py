@@ -20,7 +20,6 @@ from unionhall.engine.paths import Nested, copied, remove, write
 from unionhall.language.model import Consent, Lookup, LookupList, Process
 from unionhall.people import selectors as people
 from unionhall.people.models import User
-from unionhall.registers import selectors as registers
 
 SEARCH = "search"
 
@@ -57,18 +56,22 @@ def limits(context: Context, lookup: Lookup) -> Limits:
     return limits_of(context.process, lookup, answers, context.with_facts(answers, asked))
 
 
-def rows_of_list(lookup: Lookup, chosen: LookupList, user: User, within: Limits) -> list[Row]:
-    """Rows of one of the person's own lists."""
-    return [row for row in _own_rows(lookup, chosen, user) if fits(row, within)]
+def rows_of_list(
+    context: Context, lookup: Lookup, chosen: LookupList, user: User, within: Limits
+) -> list[Row]:
+    """Rows of one of the person's own lists; of a register: what is his own, and what is open to
+    the union of the case because it belongs to that union, to one above it, or to nobody."""
+    return [row for row in _own_rows(context, lookup, chosen, user, within) if fits(row, within)]
 
 
-def _own_rows(lookup: Lookup, chosen: LookupList, user: User) -> list[Row]:
+def _own_rows(
+    context: Context, lookup: Lookup, chosen: LookupList, user: User, within: Limits
+) -> list[Row]:
     if lookup.source == UNITS:
         return list(people.unit_rows(user.person, chosen.key))
     if lookup.source in (UNIONS, candidates.MEMBERS) or user.person is None:
         return []
-    page = registers.records(lookup.source, person=user.person, size=100)
-    return [registers.read(record) for record in page.records]
+    return candidates.records(context, lookup, user.person, within)
 
 
 def search(context: Context, lookup: Lookup, text: str, user: User, within: Limits) -> list[Row]:
@@ -93,7 +96,7 @@ def row_of(
         if chosen.key == source:
             if not is_open_list(process, chosen, user):
                 raise refused("consent-needed")
-            rows = rows_of_list(lookup, chosen, user, within)
+            rows = rows_of_list(context, lookup, chosen, user, within)
             return _found(next((row for row in rows if row["id"] == key), None))
     raise refused("not-found-row")
 

@@ -13,7 +13,7 @@ from unionhall.casework import picking
 from unionhall.casework.candidates import Limits
 from unionhall.casework.context import Context
 from unionhall.casework.refusals import NotYours
-from unionhall.language.model import Consent, Lookup, LookupList, Process
+from unionhall.language.model import Consent, Lookup, LookupList
 from unionhall.people.models import User
 
 
@@ -46,18 +46,18 @@ def picker(user: User, case_key: str, path: str, text: str = "") -> Picker:
         raise NotYours
     case.starter = user
     context = Context(case, timezone.now())
-    process, lookup = context.process, picking.lookup_of(context.process, path)
+    lookup = picking.lookup_of(context.process, path)
     within = picking.limits(context, lookup)
     wanted = text.strip()
     is_long_enough = len(wanted) >= lookup.min_chars
     found = picking.search(context, lookup, wanted, user, within) if is_long_enough else None
-    lists = tuple(_offered(process, lookup, one, user, within) for one in lookup.lists)
+    lists = tuple(_offered(context, lookup, one, user, within) for one in lookup.lists)
     return Picker(lookup, lists, wanted, None if found is None else tuple(found))
 
 
 def _offered(
-    process: Process, lookup: Lookup, one: LookupList, user: User, within: Limits
+    context: Context, lookup: Lookup, one: LookupList, user: User, within: Limits
 ) -> OfferedList:
-    if not picking.is_open_list(process, one, user):
-        return OfferedList(one, (), picking.consent_of(process, one))
-    return OfferedList(one, tuple(picking.rows_of_list(lookup, one, user, within)))
+    if not picking.is_open_list(context.process, one, user):
+        return OfferedList(one, (), picking.consent_of(context.process, one))
+    return OfferedList(one, tuple(picking.rows_of_list(context, lookup, one, user, within)))
