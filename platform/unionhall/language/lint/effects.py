@@ -97,7 +97,7 @@ def _register(
         return
     yield from _columns(effect, path, *leaves_of(effect, tables))
     if effect.do in ("create", "upsert"):
-        yield from _complete(effect, table, path, implied.intersection(table.owners))
+        yield from _complete(effect, table, path, implied.intersection(table.columns))
     yield from _idle(effect, path)
 
 
