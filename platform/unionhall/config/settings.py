@@ -5,8 +5,6 @@ Every variable read here is listed in docs. Values that are made once and kept l
 
 from __future__ import annotations
 
-import os
-import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from unionhall.config import logs
+from unionhall.config.databases import database
 from unionhall.config.environment import origin, secret
 from unionhall.config.outside import *  # noqa: F403 - a chapter of this file
 from unionhall.config.sign_in import *  # noqa: F403 - a chapter of this file
@@ -173,34 +172,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # Where it keeps things
 
-
-def _database() -> dict[str, Any]:
-    database: dict[str, Any] = env.db(
-        "DATABASE_URL", default=f"sqlite:///{VAR_DIR}/unionhall.sqlite3"
-    )
-    # One test database per process, so two test runs on one machine never meet.
-    suffix = env.str("TEST_DATABASE", default=str(os.getpid()))
-    # Also for SQLite: opening its file anew costs ten times what one look-up does.
-    database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    if database["ENGINE"].endswith("sqlite3"):
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        }
-        name = Path(tempfile.gettempdir()) / f"unionhall-test-{suffix}.sqlite3"
-        database["TEST"] = {"NAME": str(name)}
-    else:
-        database["CONN_HEALTH_CHECKS"] = True
-        if env.bool("PREPARED_STATEMENTS", default=True):
-            # planning a page of joins costs ten times its execution; a plan kept by the connection
-            # is made once. Off behind a pooler that gives each transaction another connection.
-            database["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
-        database["TEST"] = {"NAME": f"test_unionhall_{suffix}"}
-    return database
-
-
-DATABASES = {"default": _database()}
+DATABASES = {"default": database(env, VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://unionhall")}
 # A cache in one process's memory would keep a session alive that another process ended.

@@ -78,22 +78,24 @@ Handler = Callable[[Job, Beat], Done | Mapping[str, Any] | None]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`title` is what people call this work, lazily translated."""
+    """`title` is what people call this work, lazily translated. `resumes`: it goes on where its
+    ledger ends, so it may be put behind others; what begins anew each time works in one go."""
 
     key: str
     handler: Handler
     title: Any
+    resumes: bool
 
 
 _KINDS: dict[str, Kind] = {}
 
 
-def register(kind: str, handler: Handler, *, title: Any = "") -> None:
+def register(kind: str, handler: Handler, *, title: Any = "", resumes: bool = True) -> None:
     """Once per kind; the same again is fine, another for the same kind is a mistake."""
     known = _KINDS.get(kind)
     if known is not None and known.handler is not handler:
         raise ValueError(f"two handlers for jobs of kind {kind!r}")
-    _KINDS[kind] = Kind(kind, handler, title)
+    _KINDS[kind] = Kind(kind, handler, title, resumes)
 
 
 def forget(kind: str) -> None:

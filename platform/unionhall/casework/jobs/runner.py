@@ -57,6 +57,8 @@ class Beat:
         self._done, self._total = job.done, job.total
         self._renewed = self._relieved = monotonic()
         self._began: float | None = None
+        kind = handlers.kind(job.kind)
+        self._shares = kind is not None and kind.resumes
 
     def progress(self, done: int, total: int | None = None) -> None:
         if done > self._done and self._began is None:
@@ -80,7 +82,7 @@ class Beat:
             self._relieve(self._relief)
         if is_last or self._began is None or moment - self._began < SLICE:
             return
-        if turns.is_due(self._clock(), beside=self._job):
+        if self._shares and turns.is_due(self._clock(), beside=self._job):
             raise TimeUp
 
     def _renew(self) -> None:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from unionhall.forms import wording
 from unionhall.forms.control import Control, RenderContext
 from unionhall.forms.fields.parts import error_block, frame_attributes, notes_block
 from unionhall.forms.markup import tag
-from unionhall.forms.wording import words
 
 if TYPE_CHECKING:
     from unionhall.engine.state import FieldState
@@ -24,7 +24,7 @@ def row(
     control: Control, state: FieldState, problems: Sequence[str], context: RenderContext
 ) -> SafeString:
     """`<div><dt>label</dt><dd>value</dd></div>`; `data-value` is where a script writes."""
-    shown = words(control, state.value, context)
+    shown = wording.words(control, state.value, context)
     empty = "" if shown else " facts__value--empty"
     value = tag("span", {"class": f"facts__value{empty}", "data-value": True}, shown or _("none"))
     error = error_block(control, problems)

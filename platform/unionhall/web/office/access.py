@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from permissions import gate
 from unionhall.organisation import tree
 from unionhall.organisation.models import Union
 from unionhall.people.models import User
 
-View = Callable[..., HttpResponse]
+Response = TypeVar("Response", bound=HttpResponseBase)
 MOST_NAMES = 100
 
 
-def staff_only(view: View) -> View:
+def staff_only(view: Callable[..., Response]) -> Callable[..., Response]:
     """Let through who holds a grant now; asked again on every request, never kept in a session."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         if not gate.of(request.user).is_staff:
             raise Http404
         return view(request, *args, **kwargs)

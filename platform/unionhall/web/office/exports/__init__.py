@@ -1,0 +1,1 @@
+"""Exports of lists: asking for one, making the file, fetching it."""

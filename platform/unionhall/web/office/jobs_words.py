@@ -1,0 +1,150 @@
+"""Jobs in words: what they are called, how far they are, why they failed, where they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unionhall.casework.jobs.asking import may_steer
+from unionhall.casework.sentences import SENTENCES, sentence
+from unionhall.jobs import handlers
+from unionhall.jobs.models import OPEN, Job, JobState
+from unionhall.people.models import User
+
+TONES: Final[Mapping[str, str]] = {
+    JobState.WAITING: "",
+    JobState.RUNNING: "info",
+    JobState.DONE: "success",
+    JobState.CANCELLED: "warn",
+    JobState.FAILED: "danger",
+}
+EXPORT: Final = "export"
+# Kinds with a page of their own that says more, beside the kinds that are shown by `office:job`
+PLACES: Final[Mapping[str, Callable[[Job], str]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One job as a row of the list, and as the head of its own page."""
+
+    job: Job
+    title: str
+    about: str
+    state: str
+    tone: str
+    percent: int | None
+    problem: str
+    url: str
+    is_open: bool
+    is_stopping: bool
+    may_cancel: bool
+    may_repeat: bool
+    file_url: str
+    next_try: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    label: str
+    text: str
+
+
+def shown(job: Job, user: User) -> Shown:
+    is_open = job.state in OPEN
+    steers = may_steer(user, job)
+    is_stopping = is_open and job.is_cancel_asked
+    is_undone = job.state in (JobState.FAILED, JobState.CANCELLED)
+    return Shown(
+        job=job,
+        title=title_of(job),
+        about=str(job.values.get("title") or ""),
+        state=str(_("being stopped") if is_stopping else JobState(job.state).label),
+        tone=TONES.get(job.state, ""),
+        percent=percent_of(job),
+        problem=problem_of(job),
+        url=_place(job),
+        is_open=is_open,
+        is_stopping=is_stopping,
+        may_cancel=steers and is_open and not is_stopping,
+        may_repeat=steers and is_undone and not (job.file_name and not job.stored_name),
+        file_url=_file(job, user),
+        next_try=job.run_at if job.state == JobState.WAITING and job.problem else None,
+    )
+
+
+def facts(job: Job) -> list[Row]:
+    """When, by whom, for which union, with what result: lines of the job's own page."""
+    done = f"{job.done:,}"
+    if job.total:
+        done = _("%(done)s of %(total)s") % {"done": done, "total": f"{job.total:,}"}
+    lines = [
+        (_("Asked by"), str(job.by)),
+        (_("Union"), job.union.name if job.union else ""),
+        (_("Asked at"), _at(job.created_at)),
+        (_("Begun at"), _at(job.started_at)),
+        (_("Ended at"), _at(job.ended_at)),
+        (_("Progress"), done if job.done or job.total else ""),
+        (_("Tried"), _("%(count)s times in a row") % {"count": job.failures + 1})
+        if job.failures
+        else ("", ""),
+        (_("File"), job.file_name),
+        (_("The file is deleted at"), _at(job.expires_at) if job.stored_name else ""),
+        *_result(job),
+    ]
+    return [Row(label, text) for label, text in lines if text]
+
+
+def _result(job: Job) -> list[tuple[str, str]]:
+    words = {"rows": _("Rows"), "done": _("Done"), "refused": _("Turned down")}
+    counted = ((words.get(key, ""), value) for key, value in job.result.items())
+    return [(word, f"{value:,}") for word, value in counted if word and type(value) is int]
+
+
+def _at(moment: datetime | None) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}" if moment else ""
+
+
+def title_of(job: Job) -> str:
+    kind = handlers.kind(job.kind)
+    return str(kind.title) if kind and kind.title else _("Background work")
+
+
+def percent_of(job: Job) -> int | None:
+    """None while nobody knows how much there is; 100 only when it is done."""
+    if job.state == JobState.DONE:
+        return 100
+    if not job.total:
+        return None
+    return min(99, job.done * 100 // job.total)
+
+
+def problem_of(job: Job) -> str:
+    if not job.problem:
+        return ""
+    words: Mapping[str, Any] = {
+        "worker-lost": _("The worker broke off several times while it did this."),
+        "no-handler": _("Nobody knows how to do this work any more."),
+        "not-allowed": _("The right this needs is not held any more."),
+    }
+    if job.problem in SENTENCES:
+        return sentence(job.problem)
+    return str(words.get(job.problem) or _("It failed for a reason that stands in the log."))
+
+
+def _place(job: Job) -> str:
+    special = PLACES.get(job.kind)
+    return special(job) if special else reverse("office:job", args=[job.key])
+
+
+def _file(job: Job, user: User) -> str:
+    """Of exports, only for who asked for it; other kinds show their files on their own page."""
+    is_there = job.state == JobState.DONE and bool(job.stored_name)
+    if is_there and job.by_id == user.pk and job.kind == EXPORT:
+        return reverse("office:export_file", args=[job.key])
+    return ""
