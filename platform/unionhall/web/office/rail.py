@@ -43,6 +43,7 @@ def frame(request: HttpRequest, entry: str = "") -> dict[str, object]:
             "",
             (
                 _link(_("Stock opinions"), reverse("office:opinions"), "pencil-square", here),
+                _link(_("Background work"), reverse("office:jobs"), "clock", here),
                 _link(_("My rights"), reverse("office:why"), "key", here),
             ),
         ),

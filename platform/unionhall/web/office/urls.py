@@ -11,6 +11,7 @@ from unionhall.web.office import (
     codes,
     decision,
     home,
+    jobs,
     looks,
     opinions,
     posts,
@@ -20,6 +21,7 @@ from unionhall.web.office import (
     undelivered,
     why,
 )
+from unionhall.web.office.exports import pages as exports
 from unionhall.web.office.unions import urls as unions
 
 app_name = "office"
@@ -33,6 +35,12 @@ urlpatterns = [
     path("audit/", audit_trail.show, name="audit"),
     path("messages/", undelivered.show, name="undelivered"),
     path("messages/<str:message_key>/repeat/", undelivered.repeat, name="repeat_message"),
+    path("jobs/", jobs.show, name="jobs"),
+    path("jobs/<str:job_key>/", jobs.one, name="job"),
+    path("jobs/<str:job_key>/cancellation/", jobs.cancel, name="cancel_job"),
+    path("jobs/<str:job_key>/repeat/", jobs.repeat, name="repeat_job"),
+    path("exports/files/<str:job_key>/", exports.file, name="export_file"),
+    path("exports/lists/<str:register_key>/<str:list_key>/", exports.ask, name="export"),
     path("opinions/", opinions.show, name="opinions"),
     path("opinions/<str:opinion_key>/deletion/", opinions.drop, name="drop_opinion"),
     path("staff/", staff.choose, name="staff"),
