@@ -6,12 +6,13 @@ To be called inside a transaction, which the caller rolls back when this raises.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from permissions import gate
 from unionhall import audit
+from unionhall.casework.core import person as people
 from unionhall.casework.core import writing as core
 from unionhall.casework.core.ground import Ground
 from unionhall.casework.refusals import Conflict, Invalid, NotYours, Refused
@@ -204,4 +205,15 @@ def _write_all(wish: Asked, writes: list[RegisterWrite | None], row: Row) -> Non
             continue
         if write.register in TABLES and not core.is_core(write.register):
             raise refused("register")
-        writing.write(write, ground)
+        if write.register == people.TABLE and write.do == "upsert":
+            ground = _about(write, ground)
+        else:
+            writing.write(write, ground)
+
+
+def _about(write: RegisterWrite, ground: Ground) -> Ground:
+    """Whoever is found or made by this write is whom the writes after it are about."""
+    try:
+        return replace(ground, person=people.upsert(write, ground)[0])
+    except columns.BadValue as failure:
+        raise refused("register") from failure

@@ -77,7 +77,7 @@ def _action(
     for name, key in IDLE[action.do]:
         if getattr(action, key):
             yield found("DEAD005", path + at(name), name=name, action=action.title)
-    if one.table and (action.do != "act" or action.values or action.to):
+    if one.table and (action.do not in ("act", "add") or action.values or action.to):
         yield found("REG008", path, action=action.title, table=one.table)
     for pointer, state in (
         *((at("from", n), state) for n, state in enumerate(action.states)),
@@ -165,7 +165,19 @@ def _expressions(one: Register, references: References) -> Iterator[Finding]:
     yield from asked.findings(every, _samples(one, references.tables))
     yield from facts(one.facts, references.tables, at("facts"))
     yield from in_order(one.facts, whole, "")
-    yield from asked.unread(one.facts, at("facts"), every)
+    yield from asked.unread(one.facts, at("facts"), [*every, *_of_forms(one)])
+
+
+def _of_forms(one: Register) -> Iterator[Asked]:
+    """What the forms of actions ask, which `action_forms` judges: here only who reads a fact."""
+    for index, action in enumerate(one.actions):
+        if action.form is None:
+            continue
+        names, path = environment_of_register(one, action), at("actions", index, "form")
+        sources = [source for c in action.form.checks for source in (c.assertion, c.when or "")]
+        sources += [c.value for c in action.form.computed]
+        sources += [prefill.source for prefill in action.form.prefill]
+        yield from (Asked(path, source, names) for source in sources if source)
 
 
 def _checks(one: Register) -> Iterator[Asked]:
