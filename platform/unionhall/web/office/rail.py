@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from permissions import gate, managing
 from unionhall.casework.messaging.watching import may_audit, may_watch
-from unionhall.definitions import selectors as definitions
 from unionhall.reports.paging import Count
+from unionhall.web.office import menu
 from unionhall.web.office.access import officer
 from unionhall.web.shell import waiting
 
@@ -37,7 +37,7 @@ def frame(request: HttpRequest, entry: str = "") -> dict[str, object]:
     groups = [
         Group("", (_link(_("Workbench"), reverse("office:home"), "home", here),)),
         Group(_("To decide"), _queues(request, here)),
-        Group(_("Registers"), _registers(request, here)),
+        *_defined(request, here),
         Group(_("Basic work"), _managing(request, here)),
         Group(
             "",
@@ -73,13 +73,12 @@ def _managing(request: HttpRequest, here: str) -> tuple[Link, ...]:
     )
 
 
-def _registers(request: HttpRequest, here: str) -> tuple[Link, ...]:
-    groups = gate.of(request.user).matter_groups
-    return tuple(
-        _link(one.title, reverse("office:register", args=[one.key]), "table-cells", here)
-        for one in definitions.registers()
-        if one.matter_group and one.matter_group in groups
-    )
+def _defined(request: HttpRequest, here: str) -> list[Group]:
+    """What definitions put into the menu, under their own headings."""
+    return [
+        Group(title, tuple(_link(one.title, one.url, one.icon, here) for one in found))
+        for title, found in menu.grouped(menu.entries(request))
+    ]
 
 
 def _platform(request: HttpRequest, here: str) -> tuple[Link, ...]:

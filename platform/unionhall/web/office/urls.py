@@ -16,12 +16,12 @@ from unionhall.web.office import (
     opinions,
     posts,
     queue,
-    registers,
     staff,
     undelivered,
     why,
 )
 from unionhall.web.office.exports import pages as exports
+from unionhall.web.office.registers import acting, listing, many, record
 from unionhall.web.office.unions import urls as unions
 
 app_name = "office"
@@ -53,5 +53,29 @@ urlpatterns = [
     path("staff/<str:union_key>/codes/<int:number>/revocation/", codes.revoke, name="code_revoke"),
     path("why/", why.show, name="why"),
     path("unions/", include(unions.urlpatterns)),
-    path("registers/<str:register_key>/", registers.show, name="register"),
+    path("registers/<str:register_key>/", listing.show, name="register"),
+    path("registers/<str:register_key>/lists/<str:list_key>/", listing.show, name="register_list"),
+    path(
+        "registers/<str:register_key>/lists/<str:list_key>/selection/",
+        many.act_on_many,
+        name="register_many",
+    ),
+    path(
+        "registers/<str:register_key>/additions/<str:action_key>/", acting.add, name="register_add"
+    ),
+    path(
+        "registers/<str:register_key>/records/<str:record_key>/",
+        record.show,
+        name="register_record",
+    ),
+    path(
+        "registers/<str:register_key>/records/<str:record_key>/look/",
+        record.look,
+        name="register_look",
+    ),
+    path(
+        "registers/<str:register_key>/records/<str:record_key>/actions/<str:action_key>/",
+        acting.act,
+        name="register_action",
+    ),
 ]

@@ -1,0 +1,192 @@
+"""One record: its values, its state, what may be done with it, all that happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from unionhall.casework.registers.look import look as look_at
+from unionhall.forms.control import RenderContext
+from unionhall.forms.surroundings import surroundings
+from unionhall.forms.wording import words
+from unionhall.language.model import Column, Register
+from unionhall.registers import columns as typed
+from unionhall.registers import listing as registers
+from unionhall.registers.rows import Change, Row
+from unionhall.web.office import rail
+from unionhall.web.office.access import officer, staff_only
+from unionhall.web.office.registers import cells, links
+from unionhall.web.office.registers.cells import STATE, UNION
+from unionhall.web.office.registers.desk import Desk, open_register
+
+
+@staff_only
+@require_safe
+def show(request: HttpRequest, register_key: str, record_key: str) -> HttpResponse:
+    desk, row = open_record(request, register_key, record_key)
+    return draw(request, desk, row)
+
+
+@staff_only
+@require_POST
+def look(request: HttpRequest, register_key: str, record_key: str) -> HttpResponse:
+    """The record with its sensitive values in clear, once; each look is recorded."""
+    desk, row = open_record(request, register_key, record_key)
+    if not may_look(desk, row):
+        return redirect("office:register_record", register_key, record_key)
+    values = look_at(register_key, record_key, by=officer(request), now=timezone.now())
+    return draw(request, desk, row, clear=values)
+
+
+def open_record(request: HttpRequest, register_key: str, record_key: str) -> tuple[Desk, Row]:
+    """Raises Http404 for a record outside what he may see."""
+    desk = open_register(request, register_key)
+    row = registers.record(desk.register, record_key, desk.scope)
+    if row is None:
+        raise Http404
+    return desk, row
+
+
+def may_look(desk: Desk, row: Row) -> bool:
+    """Who keeps the record may see what he keeps: the holder of any action on it."""
+    return bool(_hidden(desk.register, row) and desk.actions_on(row))
+
+
+def draw(
+    request: HttpRequest,
+    desk: Desk,
+    row: Row,
+    *,
+    clear: Mapping[str, str] | None = None,
+    problem: str = "",
+) -> HttpResponse:
+    context = surroundings()
+    register = desk.register
+    name = cells.name_of(register, row, context)
+    state, tone = cells.state_of(register, row.state)
+    shown = clear or {}
+    return render(
+        request,
+        "office/registers/record.html",
+        {
+            **rail.frame(request, desk.address),
+            "desk": desk,
+            "row": row,
+            "name": name,
+            "state": state,
+            "tone": tone,
+            "crumbs": crumbs(desk, name),
+            "rows": _rows(desk, row, context),
+            "verbs": [
+                {"title": one.title, "url": links.action_address(desk.key, row.key, one.key)}
+                for one in desk.actions_on(row)
+            ],
+            "may_look": may_look(desk, row),
+            "look_url": reverse("office:register_look", args=[desk.key, row.key]),
+            "clear": [
+                {"label": cells.title_of(register, None, key), "text": text}
+                for key, text in shown.items()
+            ],
+            "history": history(desk, row, context),
+            "problem": problem,
+        },
+        status=422 if problem else 200,
+    )
+
+
+def crumbs(desk: Desk, name: str, *more: str) -> list[tuple[str, str]]:
+    last = ((one, "") for one in more)
+    return [
+        (_("Workbench"), reverse("office:home")),
+        (desk.listing.title, desk.address),
+        (name, ""),
+        *last,
+    ]
+
+
+def _rows(desk: Desk, row: Row, context: RenderContext) -> list[dict[str, str]]:
+    """Every column that has a value, in the order of the schema; owners first."""
+    register = desk.register
+    keys = list(register.schema.get("properties", {}))
+    masks = {one.key: one for listing in (desk.listing, register) for one in listing.columns}
+    if UNION not in keys and row.union is not None:
+        keys.insert(0, UNION)
+    values = cells.clear_values(register, row)
+    found = []
+    for key in keys:
+        if key == STATE:
+            continue
+        column = masks.get(key) or Column(key, cells.title_of(register, desk.listing, key))
+        text = cells.cell(register, column, values, row, context).text
+        if text:
+            found.append({"label": cells.title_of(register, desk.listing, key), "text": text})
+    return found
+
+
+def _hidden(register: Register, row: Row) -> list[str]:
+    values = cells.clear_values(register, row)
+    return [key for key in typed.sensitive(register) if values.get(key)]
+
+
+def history(desk: Desk, row: Row, context: RenderContext) -> list[dict[str, Any]]:
+    """Newest first: who did what, for which case or import, from which value to which."""
+    return [
+        _entry(desk, change, context) for change in reversed(registers.history(desk.register, row))
+    ]
+
+
+def _entry(desk: Desk, change: Change, context: RenderContext) -> dict[str, Any]:
+    title, tone = cells.state_of(desk.register, change.state_after)
+    action = desk.register.action(change.action) if change.action else None
+    if action is not None:
+        head = action.title
+    elif not change.state_before:
+        head = _("Entered")
+    else:
+        head = _("Changed")
+    if change.state_before and change.state_before != change.state_after:
+        before, _tone = cells.state_of(desk.register, change.state_before)
+        head = _("{what}: {before} → {after}").format(what=head, before=before, after=title)
+    why = [change.reason, _about(change), *_changes(desk.register, change, context)]
+    return {
+        "title": head,
+        "who": change.by_name,
+        "at": change.at,
+        "lines": [one for one in why if one],
+        "tone": tone if tone in ("success", "danger", "warn") else "info",
+    }
+
+
+def _about(change: Change) -> str:
+    if change.case_number:
+        return _("Because of application {number}").format(number=change.case_number)
+    if change.about.startswith("import:"):
+        return _("By an import")
+    return ""
+
+
+def _changes(register: Register, change: Change, context: RenderContext) -> list[str]:
+    """`岗位：测试 → 开发`; of a new record nothing, its values stand above."""
+    if not change.state_before:
+        return []
+    before = typed.unsealed(register, change.before) if not register.table else change.before
+    after = typed.unsealed(register, change.after) if not register.table else change.after
+    found = []
+    for key in dict.fromkeys((*before, *after)):
+        control = cells.control_of(register, key)
+        was, now = (words(control, one.get(key), context) for one in (before, after))
+        found.append(
+            _("{field}: {before} → {after}").format(
+                field=cells.title_of(register, None, key),
+                before=was or _("(empty)"),
+                after=now or _("(empty)"),
+            )
+        )
+    return found
