@@ -13,17 +13,19 @@ from unionhall.language.lint.references import References
 HERE = Path(__file__).resolve().parent
 VALID = HERE / "valid"
 PACK = VALID / "pack"
+# Registers with actions, an import, a collective case: apart, because nobody publishes it.
+CREW = VALID / "crew"
 
 
 def document(name: str = "minimal.json") -> Any:
     """A fresh copy of one valid JSON document; `registers/award.json` is one of the pack."""
-    path = VALID / name if (VALID / name).exists() else PACK / name
+    path = next(at / name for at in (VALID, PACK, CREW) if (at / name).exists())
     return json.loads(path.read_text(encoding="utf-8"))
 
 
 def references() -> References:
-    """What the valid pack offers, with the sample tree of unions."""
-    return library.gather(folder.read([PACK]))
+    """What the valid packs offer, with the sample tree of unions."""
+    return library.gather(folder.read([PACK, CREW]))
 
 
 def patched(doc: Any, patch: list[dict[str, Any]]) -> Any:

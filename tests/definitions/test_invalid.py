@@ -20,6 +20,13 @@ VALID = [
     "registers/award.json",
     "registers/phrases.json",
     "codelists/reasons.json",
+    "registers/worker.json",
+    "registers/members.json",
+    "registers/plan.json",
+    "registers/cover.json",
+    "processes/cover.json",
+    "processes/receipt.json",
+    "imports/workers.json",
 ]
 UNFILLED = re.compile(r"\{[a-z_]+\}")
 known = cache(references)

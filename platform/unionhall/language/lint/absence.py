@@ -61,7 +61,8 @@ def failing(subject: Subject, site: Site) -> Failure | None:
         return _candidates(subject, site, name, literals)
 
     names = site.seen(subject.process)
-    return tried_with(names, site.source, site.returns, site.guard, candidates)
+    returns = None if site.is_value else site.returns
+    return tried_with(names, site.source, returns, site.guard, candidates)
 
 
 def tried_with(
@@ -160,7 +161,8 @@ def of_line(
         return of_record(registers[lines.picker.register], path, literals)
     if group == "period" and period is not None and period.register in registers:
         columns = registers[period.register].schema.get("properties", {})
-        whole = {name: of_record(registers[period.register], name, []) for name in columns}
+        names = ("id", "state", *columns)
+        whole = {name: of_record(registers[period.register], name, literals) for name in names}
         return [{name: values[0] for name, values in whole.items()}]
     return [None, "x"]
 

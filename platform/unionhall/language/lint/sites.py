@@ -30,7 +30,8 @@ class Site:
 
     `place`: the form whose fields are `form.*`. `guard`: asked first; false means this one is
     not asked. `before`: stages whose decided values may be read. `names`: what it sees when it
-    is not asked of the case but of one of its lines or of a record to be picked.
+    is not asked of the case but of one of its lines or of a record to be picked. `is_value`: it
+    may give nothing, which is then absent.
     """
 
     pointer: str
@@ -42,6 +43,7 @@ class Site:
     before: tuple[str, ...] = ()
     stage: str | None = None
     names: Environment | None = None
+    is_value: bool = False
 
     def seen(self, process: Process) -> Environment:
         return self.names or environment(process, self.place.form)
@@ -129,7 +131,8 @@ def _picker(subject: Subject, lines: Lines) -> Iterator[Site]:
     fields = leaves(lines.schema)
     for path, source in lines.values.items():
         returns = cel_type(fields[path]) if path in fields else None
-        yield Site(base + at("set", path), source, "picked", place, returns, names=names)
+        pointer = base + at("set", path)
+        yield Site(pointer, source, "picked", place, returns, names=names, is_value=True)
 
 
 def _period(subject: Subject) -> Iterator[Site]:
@@ -235,7 +238,7 @@ def _effect(
             returns = cel_type(leaf) if leaf is not None else None
             pointer = base + at(part, column)
             guard = effect.when
-            yield Site(pointer, source, "effect", place, returns, guard, known, stage, names)
+            yield Site(pointer, source, "effect", place, returns, guard, known, stage, names, True)
 
 
 def _sent(subject: Subject, stage: Stage, base: str, before: tuple[str, ...]) -> Iterator[Site]:
