@@ -19,7 +19,8 @@ from unionhall.organisation.models import Union
 from unionhall.organisation.selectors import union_by_key
 from unionhall.people.models import Person
 from unionhall.people.selectors import person_by_key
-from unionhall.registers import cells, columns, terms
+from unionhall.registers import cells, columns, indexed
+from unionhall.registers.indexed import OWNERS
 from unionhall.registers.models import (
     Record,
     RecordCell,
@@ -28,8 +29,6 @@ from unionhall.registers.models import (
     RecordTerm,
 )
 from unionhall.registers.selectors import STATE, find
-
-OWNERS = ("union", "person")
 
 
 class RegisterError(Exception):
@@ -84,14 +83,14 @@ def apply(
             raise NotFound(register.key, match=dict(write.match))
         is_new = record is None
         if record is None:
-            record = new(register, _values(write, True), union=union, person=person, now=now)
-        state = _state(write, register, record.state)
+            record = new(register, values_of(write, True), union=union, person=person, now=now)
+        state = state_of(write, register, record.state)
         return put(
             record,
             register,
-            _values(write, is_new),
+            values_of(write, is_new),
             state=state,
-            ends=_is_end(write, register, state),
+            ends=is_end(write, register, state),
             by=by,
             now=now,
             case_number=case_number,
@@ -107,38 +106,53 @@ def put(
     ends: bool,
     by: Any,
     now: datetime,
-    **change: str,
+    **history: str,
 ) -> Record:
     """Store a record, new or locked by the caller, with changed values: None clears a column.
 
-    `ends`: it is closed. `change`: `case_number`, `action` and `reason` for its history. What
+    `ends`: it is closed. `history`: `case_number`, `action` and `reason` for its history. What
     changes nothing is not stored; `record.outcome` says what it was. Raises KeyTaken, BadOwner,
     columns.BadValue.
     """
+    is_new, before, was = record.pk is None, dict(record.values), record.state
+    plain = change(record, register, values, state=state, ends=ends, now=now)
+    if plain is None:
+        return record
+    with transaction.atomic():
+        record.save()
+        _index(record, register, plain)
+        remembered(record, before, "" if is_new else was, by, now, history).save()
+    return record
+
+
+def change(
+    record: Record,
+    register: Register,
+    values: Mapping[str, Any],
+    *,
+    state: str,
+    ends: bool,
+    now: datetime,
+) -> dict[str, Any] | None:
+    """Change a record, not yet stored; its values in clear, or None when nothing changes.
+
+    Raises BadOwner, columns.BadValue."""
     columns.check(register, values)
-    is_new, before, was = (
-        record.pk is None,
-        dict(record.values),
-        "" if record.pk is None else record.state,
-    )
+    is_new, before = record.pk is None, dict(record.values)
     plain = columns.unsealed(register, before) | dict(values)
     plain = {path: value for path, value in plain.items() if value is not None}
     columns.check_complete(register, plain)
     after = columns.sealed(register, plain, before)
     closed_at = (record.closed_at or now) if ends else None
-    if not is_new and (after, state, closed_at) == (before, was, record.closed_at):
+    if not is_new and (after, state, closed_at) == (before, record.state, record.closed_at):
         record.outcome = "unchanged"
-        return record
-    with transaction.atomic():
-        record.values, record.state, record.closed_at = after, state, closed_at
-        _follow_owner(record, register, plain)
-        record.updated_at = now
-        record.version += 1
-        record.outcome = "created" if is_new else "updated"
-        record.save()
-        _index(record, register, plain)
-        _remember(record, before, was, by, now, change)
-    return record
+        return None
+    record.values, record.state, record.closed_at = after, state, closed_at
+    _follow_owner(record, register, plain)
+    record.updated_at = now
+    record.version += 1
+    record.outcome = "created" if is_new else "updated"
+    return plain
 
 
 def take_turn(record: Record, version: int) -> bool:
@@ -201,13 +215,13 @@ def _follow_owner(record: Record, register: Register, plain: Mapping[str, Any]) 
         setattr(record, name, found)
 
 
-def _values(write: RegisterWrite, is_new: bool) -> dict[str, Any]:
+def values_of(write: RegisterWrite, is_new: bool) -> dict[str, Any]:
     """What is to be written; a new record of an upsert also has what it was looked for by."""
     values = {**write.match, **write.values} if is_new and write.do == "upsert" else write.values
     return {path: value for path, value in values.items() if path != STATE}
 
 
-def _state(write: RegisterWrite, register: Register, current: str) -> str:
+def state_of(write: RegisterWrite, register: Register, current: str) -> str:
     default = register.states[-1] if write.do == "close" else current
     state = str(write.values.get(STATE) or default)
     if state not in register.states:
@@ -215,7 +229,7 @@ def _state(write: RegisterWrite, register: Register, current: str) -> str:
     return state
 
 
-def _is_end(write: RegisterWrite, register: Register, state: str) -> bool:
+def is_end(write: RegisterWrite, register: Register, state: str) -> bool:
     """A record ends when it is closed, or set to the last state of several by an update."""
     return write.do == "close" or is_last(register, state)
 
@@ -227,21 +241,13 @@ def is_last(register: Register, state: str) -> bool:
 
 def _index(record: Record, register: Register, plain: Mapping[str, Any]) -> None:
     """Write anew how the record is found and which keys it takes. Raises KeyTaken."""
-    owners = {
-        name: getattr(record, name).key
-        for name in OWNERS
-        if name not in plain and getattr(record, f"{name}_id") is not None
-    }
-    digests = terms.terms_of(register.key, {**plain, **owners})
     RecordTerm.objects.filter(record=record).delete()
-    RecordTerm.objects.bulk_create(RecordTerm(record=record, digest=d) for d in digests)
+    RecordTerm.objects.bulk_create(indexed.terms_of(record, register, plain))
     RecordCell.objects.filter(record=record).delete()
     RecordCell.objects.bulk_create(cells.cells_of(record, register, plain))
     RecordKey.objects.filter(record=record).delete()
-    for name, paths, states in register.keys:
-        values = [plain.get(path, owners.get(path)) for path in paths]
-        if record.state in states and all(value is not None for value in values):
-            _take(record, register, name, terms.key_digest(register.key, name, values))
+    for key in indexed.keys_of(record, register, plain):
+        _take(key, register)
 
 
 def reindex(record: Record, register: Register) -> None:
@@ -250,25 +256,25 @@ def reindex(record: Record, register: Register) -> None:
         _index(record, register, columns.unsealed(register, record.values))
 
 
-def _take(record: Record, register: Register, name: str, digest: str) -> None:
+def _take(key: RecordKey, register: Register) -> None:
     try:
         with transaction.atomic():
-            RecordKey.objects.create(record=record, register=register.key, name=name, digest=digest)
+            key.save()
     except IntegrityError as collision:
-        raise KeyTaken(register.key, name) from collision
+        raise KeyTaken(register.key, key.name) from collision
 
 
-def _remember(
+def remembered(
     record: Record,
     before: Mapping[str, Any],
     was: str,
     by: Any,
     now: datetime,
-    change: Mapping[str, str],
-) -> None:
-    """Keep the changed columns only; sealed values stay sealed in the history too."""
+    history: Mapping[str, str],
+) -> RecordChange:
+    """Its history, not yet saved: the changed columns only; sealed values stay sealed there too."""
     paths = [p for p in {**before, **record.values} if before.get(p) != record.values.get(p)]
-    RecordChange.objects.create(
+    return RecordChange(
         record=record,
         at=now,
         by=by,
@@ -276,5 +282,5 @@ def _remember(
         state=record.state,
         before={path: before[path] for path in paths if path in before},
         after={path: record.values[path] for path in paths if path in record.values},
-        **change,
+        **history,
     )
