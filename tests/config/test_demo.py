@@ -68,7 +68,7 @@ def test_size_s(said):
         120,
         300,
         2000,
-        150,
+        153,
     ]
 
 
@@ -163,7 +163,8 @@ def test_the_handlers_have_what_they_need(account):
         person = account(mobile).person
         found = Unit.objects.filter(employments__person=person).distinct().get()
         assert (found.name, found.union.kind) == (unit, kind)
-        assert Record.objects.filter(union=found.union).count() == 1
+        paid = Record.objects.filter(union=found.union, register="fund-payment")
+        assert paid.count() == 1
     assert Unit.objects.get(name="晨光工作室").union is None
 
 
@@ -183,6 +184,21 @@ def test_people_who_need_care_are_there(said):
     names = ["王㛃𬱖", "阿依努尔·买买提", "ANNA MUSTER"]
     assert Person.objects.filter(name__in=names).count() == 3
     assert Person.objects.filter(user__isnull=True).count() > 1000
+
+
+def test_the_roster_and_the_open_plan_are_there(said):
+    rows = Record.objects.filter(register="roster")
+    names = ["海滨软件有限公司工会", "示例软件公司工会"]
+    assert {union for (union,) in rows.values_list("union__name").distinct()} == set(names)
+    assert rows.filter(state="insured").count() > 5
+    assert rows.filter(state="uninsured").count() > 80
+    number = rows.first().values["document_no"]
+    assert not re.fullmatch(r"\d{17}[\dX]", str(number))
+    plans = Record.objects.filter(register="plan", state="open")
+    assert sorted(one.values["title"] for one in plans) == [
+        "年度会员普惠互助保障",
+        "第二十一期职工医疗互助保障活动",
+    ]
 
 
 def test_again_is_harmless_and_tells_the_accounts_again(said):

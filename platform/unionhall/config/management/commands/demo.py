@@ -49,7 +49,7 @@ class Command(BaseCommand):
         contacts.publish(city, unions)
         workers = workforce.settle(city, units, unions, now)
         staff = rights.appoint(city, workers, unions, units, by, now)
-        written = records.fill(city, _registers(folder), unions, units, by, now)
+        written = records.fill(city, _registers(folder), unions, units, workers, by, now)
         try:
             cases.begin(city, now)
         except Refused as refused:  # the city is of use also without an application under way
