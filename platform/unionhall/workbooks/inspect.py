@@ -101,10 +101,10 @@ def _check_package(archive: zipfile.ZipFile, limits: Limits) -> None:
         raise NotAWorkbook(kinds.of_package(names))
     with archive.open(types) as stream:
         said = stream.read(limits.ratio_from).lower()
-    if _MACROS in said:
-        raise NotAWorkbook("macros")
     if _BINARY in said:
         raise NotAWorkbook("xlsb")
+    if _MACROS in said:
+        raise NotAWorkbook("macros")
     if _WORKBOOK not in said and b"template.main+xml" not in said:
         raise NotAWorkbook(kinds.of_package(names))
     _check_links(archive, names)

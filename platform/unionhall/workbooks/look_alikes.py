@@ -12,8 +12,8 @@ _DIGITS: Final = str.maketrans(
     "OoQ〇零○ОоΟοIl|ІіΙιӀЗзЅ", "000000" + "0000" + "111" + "1111" + "1" + "335"
 )
 _LATIN: Final = str.maketrans(
-    "АВЕКМНОРСТХУаеорсхуΑΒΕΖΗΚΜΝΟΡΤΥΧ×",
-    "ABEKMHOPCTXYaeopcxyABEZHKMNOPTYXX",
+    "АВЕКМНОРСТХУаеорсхуіјѕΑΒΕΖΗΚΜΝΟΡΤΥΧ×αικνορυχ",
+    "ABEKMHOPCTXYaeopcxyijsABEZHKMNOPTYXXaiknopux",
 )
 
 
