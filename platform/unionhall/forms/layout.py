@@ -149,7 +149,7 @@ class _Compiler:
             across = element.type == "HorizontalLayout"
             if element.type == "Label":
                 words = element.text or element.label or ""
-                parts.append(Control(HINT + place, "hint", {}, words))
+                parts.append(Control(HINT + place, "hint", {}, words, options=element.options))
             elif element.path:
                 parts.extend(self._control(element, place, changes))
             elif element.type == "Group" or across:
