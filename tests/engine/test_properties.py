@@ -183,7 +183,9 @@ def test_another_validator_agrees_about_the_effective_schema(values):
     assert jsonschema_rs.Draft202012Validator(schema).is_valid(state.answers) is (not told)
 
 
-RETURNS = {"key": "return", "title": "退回", "to": ["applicant", "first"], "reason": "required"}
+RETURNS = {
+    "key": "return", "title": "退回", "to": ["applicant", "first", "pay"], "reason": "required"
+}  # fmt: skip
 APPROVE = {"key": "approve", "title": "同意"}
 CHAIN = process(
     form=form(
@@ -195,8 +197,24 @@ CHAIN = process(
             "second",
             AT_DISTRICT,
             skip_when="form.b == 'skip'",
-            next=[{"when": "form.b == 'end'", "to": "end"}, {"to": "third"}],
+            next=[{"when": "form.b == 'end'", "to": "end"}, {"to": "pay"}],
         ),
+        {
+            "key": "pay",
+            "title": "凭证",
+            "kind": "applicant",
+            "withdrawable": True,
+            "form": form({"n": text("号")}, "n"),
+            "actions": [APPROVE],
+        },
+        {
+            "key": "bank",
+            "title": "银行",
+            "kind": "external",
+            "outside": {"hook": "bank", "send": {"a": "form.a"}},
+            "actions": [{**RETURNS, "to": ["pay"]}],
+            "next": [{"when": "form.a == 'again'", "to": "first"}, {"to": "third"}],
+        },
         stage(
             "third",
             verb="disburse",
@@ -216,11 +234,14 @@ GIVEN = {
 USERS = ["officer", "second", "third", "finance", "city", "starter", "nobody"]
 events = st.one_of(
     st.builds(
-        lambda b: {"do": "answer", "values": {"a": "x", "b": b}},
+        lambda a, b: {"do": "answer", "values": {"a": a, "b": b}},
+        st.sampled_from(["x", "again"]),
         st.sampled_from(["skip", "end", "y", ""]),
     ),
     st.just({"do": "submit"}),
     st.just({"do": "withdraw"}),
+    st.builds(lambda n: {"do": "hand_in", "values": {"n": n}}, st.sampled_from(["", "1"])),
+    st.builds(lambda ok: {"do": "answered", "ok": ok, "reason": "r"}, st.booleans()),
     st.builds(
         lambda do, by, reason, to, items: {
             "do": do,
@@ -263,7 +284,12 @@ def test_every_chain_of_events_keeps_the_invariants(chain):
         is_open = state.status == "in_progress"
         # I1: one state of the declared chain, somebody responsible exactly while it is open
         assert state.stage in stages if is_open else state.stage in {"", *stages}
-        assert bool(state.tasks) is is_open
+        kind = CHAIN.stage(state.stage).kind if is_open else ""
+        assert bool(state.tasks) is (kind == "review")
+        # what goes out goes out exactly on arrival at a stage that waits for the outside
+        if accepted and story.outcome is not None:
+            arrived = any(one.kind == "entered" for one in story.outcome.entries)
+            assert (story.outcome.dispatch is not None) is (arrived and kind == "external")
         assert {task.stage for task in state.tasks} <= {state.stage}
         # I2: the journal tells it again
         told_again = replayed(story)
@@ -275,6 +301,7 @@ def test_every_chain_of_events_keeps_the_invariants(chain):
             assert event["by"] in holders
             assert event["by"] != "starter"
             assert event["by"] not in deciders.setdefault(place, set())
+            assert CHAIN.stage(place[1]).kind == "review"
             deciders[place].add(event["by"])
             assert len(deciders[place]) <= 2
 
@@ -290,7 +317,12 @@ def test_the_chain_test_can_fail():
     for event in [
         {"do": "answer", "values": {"a": "x"}},
         {"do": "submit"},
-        *({"do": "approve", "by": by} for by in ("officer", "second", "third", "finance")),
+        *({"do": "approve", "by": by} for by in ("officer", "second", "third")),
+        {"do": "hand_in", "values": {"n": "1"}},
+        {"do": "answered", "ok": False, "reason": "r"},
+        {"do": "hand_in"},
+        {"do": "answered", "ok": True},
+        {"do": "approve", "by": "finance"},
     ]:
         assert told(story, event)
     assert story.state.status == "completed"

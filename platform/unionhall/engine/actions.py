@@ -133,12 +133,7 @@ def act(
     no-actor, no-branch, expression-failed.
     """
     current = _open_task(state, task)
-    stage = process.stage(current.stage)
-    forbid(process, stage, by, *_people(state))
-    if by in current.approvals:
-        raise Refused("already-decided", stage=stage.key)
-    if by not in staffing.get((current.union, verb_of(process, current.permission)), ()):
-        raise Refused("not-your-task", stage=stage.key, union=current.union)
+    stage = may_act(process, state, current, by, staffing)
     chosen = stage.action(action)
     if chosen is None or not _is_for_staff(stage, action):
         raise Refused("illegal-action", action=action, stage=stage.key)
@@ -149,6 +144,21 @@ def act(
     known = with_stages(world, state.stages)
     journey = journey_of(process, state, answers, known, staffing, state.round)
     return EVENTS[action](journey, state, event)
+
+
+def may_act(
+    process: Process, state: CaseState, task: TaskState, by: UserId, staffing: Staffing
+) -> Stage:
+    """The stage of an open task that this user may decide. Raises Refused: already-decided,
+    own-case, decided-before, not-your-task."""
+    current = _open_task(state, task)
+    stage = process.stage(current.stage)
+    forbid(process, stage, by, *_people(state))
+    if by in current.approvals:
+        raise Refused("already-decided", stage=stage.key)
+    if by not in staffing.get((current.union, verb_of(process, current.permission)), ()):
+        raise Refused("not-your-task", stage=stage.key, union=current.union)
+    return stage
 
 
 def _open_task(state: CaseState, task: TaskState | TaskId) -> TaskState:

@@ -6,18 +6,26 @@ that the engine carries no instruments.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from unionhall.engine.effects import CALL
+from unionhall.engine.coverage_lines import LineObserver
+from unionhall.engine.coverage_marks import (
+    Condition,
+    all_marks,
+    form_conditions,
+    material_conditions,
+)
+from unionhall.engine.effects import CALL, LINES, START
 from unionhall.engine.eligibility import Verdict, verdicts
 from unionhall.engine.names import FAILURES, Names, ask, references
 from unionhall.engine.notices import moments_of
-from unionhall.engine.plan import plan_of
-from unionhall.engine.shapes import CaseState, HookCall, RegisterWrite
+from unionhall.engine.shapes import CaseStart, CaseState, HookCall, Outcome, RegisterWrite
 from unionhall.engine.stage_form import tried
 from unionhall.engine.story import Story
+from unionhall.engine.story_lines import StoryLine
+from unionhall.engine.world import World
 from unionhall.language.model import Form, Process, Stage
 
 KINDS = ("stage", "action", "condition", "effect", "notice")
@@ -66,7 +74,7 @@ def coverage(process: Process, results: Iterable[Seen]) -> Coverage:
     `effect:disburse.approve.0`, `notice:completed`.
     """
     seen = frozenset().union(*(result.seen for result in results))
-    marks = list(dict.fromkeys(_all_marks(process)))
+    marks = list(dict.fromkeys(all_marks(process)))
     shares = []
     for kind in KINDS:
         own = [mark for mark in marks if mark.startswith(f"{kind}:")]
@@ -74,31 +82,24 @@ def coverage(process: Process, results: Iterable[Seen]) -> Coverage:
     return Coverage(*shares)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """`guard`: asked only where this holds (a check's `when`)."""
-
-    mark: str
-    source: str
-    guard: str | None = None
-
-
 class Observer:
     def __init__(self, process: Process) -> None:
         self.process = process
         self._seen: set[str] = set()
-        self._form = tuple(_form_conditions(process.form, "", process))
-        self._materials = tuple(_material_conditions(process))
+        self._form = tuple(form_conditions(process.form, "", process))
+        self._materials = tuple(material_conditions(process.materials))
+        self._lines = LineObserver(process)
 
     @property
     def seen(self) -> frozenset[str]:
-        return frozenset(self._seen)
+        return frozenset(self._seen | self._lines.seen)
 
     def look(self, story: Story) -> None:
         """Asks the conditions of the form, the materials and the eligibility."""
         form = story.form()
         names = Names(form.answers, story.world(form.answers))
         self._ask((*self._form, *self._materials), names, self.process.form)
+        self._lines.look(story, names)
         for verdict in verdicts(self.process, form.answers, names.world):
             if verdict.status != "pending" or self._asks_presence(verdict):
                 passed = str(verdict.status == "passed").lower()
@@ -111,11 +112,14 @@ class Observer:
 
     def acted(self, before: CaseState, told: Mapping[str, Any], story: Story) -> None:
         """Notes an event that took place, and what was asked on the way."""
+        stage = self._at(before)
+        for moment, lines in story.judged:
+            if stage is not None:
+                self._effects(stage, moment, story, lines)
         if story.outcome is None:
             return
         self._notices(story)
-        does = told["do"]
-        stage = self.process.stage(before.stage) if before.tasks else None
+        does = _done(told["do"], story.outcome)
         owner = stage.key if stage and does not in ("submit", "withdraw") else "applicant"
         self._seen.add(f"action:{owner}.{does}")
         for entry in story.outcome.entries:
@@ -127,16 +131,30 @@ class Observer:
             if does == "approve":
                 self._leaving(stage, story)
 
+    def _at(self, before: CaseState) -> Stage | None:
+        is_open = before.status == "in_progress" and bool(before.stage)
+        return self.process.stage(before.stage) if is_open else None
+
     def tried(self, before: CaseState, told: Mapping[str, Any], story: Story) -> None:
         """Asks what the form of a stage asks, whether or not the action was then refused."""
-        stage = self.process.stage(before.stage) if before.tasks else None
-        if stage is None or stage.form is None or told["do"] != "approve":
+        stage = self._at(before)
+        if stage is None or told["do"] not in ("approve", "hand_in"):
             return
         world = replace(story.world(story.submitted), stages=before.stages)
-        values = told.get("values") or {}
+        values = {**story.due.get(stage.key, {}), **(told.get("values") or {})}
+        decided = self._tried_form(stage, story, values, world) if stage.form else {}
+        after = replace(world, stages={**world.stages, stage.key: decided})
+        materials = tuple(material_conditions(stage.materials))
+        self._ask(materials, Names(story.submitted, after), None)
+
+    def _tried_form(
+        self, stage: Stage, story: Story, values: Mapping[str, Any], world: World
+    ) -> Mapping[str, Any]:
+        assert stage.form is not None
         state, known = tried(self.process, stage, values, story.submitted, world)
-        conditions = tuple(_form_conditions(stage.form, f"{stage.key}/", self.process))
+        conditions = tuple(form_conditions(stage.form, f"{stage.key}/", self.process))
         self._ask(conditions, Names(state.answers, known), stage.form)
+        return state.answers
 
     def _entering(self, stage: Stage, story: Story, kind: str) -> None:
         names = Names(story.form().answers, story.world(story.form().answers))
@@ -148,24 +166,34 @@ class Observer:
 
     def _leaving(self, stage: Stage, story: Story) -> None:
         answers = story.submitted
-        names = Names(answers, story.world(answers))
+        names = Names(answers, replace(story.world(answers), lines=story.lines.counted))
         for index, branch in enumerate(stage.branches):
             if branch.when is not None:
                 mark = f"condition:branch/{stage.key}/{index}"
                 self._ask((Condition(mark, branch.when),), names, None)
 
-    def _effects(self, stage: Stage, moment: str, story: Story) -> None:
-        names = Names(story.submitted, story.world(story.submitted))
-        left: list[RegisterWrite | HookCall] = []
+    def _effects(
+        self,
+        stage: Stage,
+        moment: str,
+        story: Story,
+        lines: Sequence[StoryLine] | None = None,
+    ) -> None:
+        world = replace(story.world(story.submitted), lines=story.lines.counted)
+        names = Names(story.submitted, world)
+        left: list[RegisterWrite | HookCall | CaseStart] = [*story.writes]
         if story.outcome is not None:
-            left += [*story.writes, *story.outcome.calls]
+            left += [*story.outcome.calls, *story.outcome.starts]
         for index, effect in enumerate(stage.effects.get(moment, ())):
+            if effect.each == LINES:
+                self._lines.effect(stage, moment, index, story, names, lines)
+                continue
             if effect.when is not None:
                 mark = f"condition:effect/{stage.key}/{moment}/{index}"
                 self._ask((Condition(mark, effect.when),), names, None)
                 if not self._holds(effect.when, names):
                     continue  # another effect on the same register was the one that happened
-            wanted = (effect.do, effect.register or effect.hook)
+            wanted = (effect.do, effect.register or effect.hook or effect.process)
             hit = next((one for one in left if _called(one) == wanted), None)
             if hit is not None:
                 left.remove(hit)
@@ -199,67 +227,19 @@ class Observer:
                 self._seen.add(f"{condition.mark}={str(value).lower()}")
 
 
-def _all_marks(process: Process) -> Iterator[str]:
-    for condition in process.eligibility:
-        yield from _both(f"condition:eligibility/{condition.key}")
-    for found in (*_form_conditions(process.form, "", process), *_material_conditions(process)):
-        yield from _both(found.mark)
-    yield "action:applicant.submit"
-    if any(stage.withdrawable for stage in process.stages):
-        yield "action:applicant.withdraw"
-    for stage in process.stages:
-        yield from _stage_marks(process, stage)
-    for notice in process.notices:
-        yield f"notice:{notice.key}"
-        if notice.when is not None:
-            yield from _both(f"condition:notice/{notice.key}")
+def _called(one: RegisterWrite | HookCall | CaseStart) -> tuple[str, str]:
+    if isinstance(one, HookCall):
+        return CALL, one.hook
+    return (START, one.process) if isinstance(one, CaseStart) else (one.do, one.register)
 
 
-def _stage_marks(process: Process, stage: Stage) -> Iterator[str]:
-    yield f"stage:{stage.key}"
-    for action in stage.actions:
-        yield f"action:{stage.key}.{action.key}"
-    if stage.skip_when is not None:
-        yield from _both(f"condition:stage/{stage.key}/skip")
-    for index, branch in enumerate(stage.branches):
-        if branch.when is not None:
-            yield from _both(f"condition:branch/{stage.key}/{index}")
-    if stage.form is not None:
-        for condition in _form_conditions(stage.form, f"{stage.key}/", process):
-            yield from _both(condition.mark)
-    for moment, effects in stage.effects.items():
-        for index, effect in enumerate(effects):
-            yield f"effect:{stage.key}.{moment}.{index}"
-            if effect.when is not None:
-                yield from _both(f"condition:effect/{stage.key}/{moment}/{index}")
-
-
-def _called(one: RegisterWrite | HookCall) -> tuple[str, str]:
-    return (CALL, one.hook) if isinstance(one, HookCall) else (one.do, one.register)
-
-
-def _both(mark: str) -> tuple[str, str]:
-    return f"{mark}=true", f"{mark}=false"
-
-
-def _form_conditions(form: Form, prefix: str, process: Process) -> Iterator[Condition]:
-    for part in plan_of(process, form).parts:
-        for guard in part.guards:
-            where = part.path or part.key or part.position
-            yield Condition(f"condition:rule/{prefix}{where}", guard.when.source)
-    for entry in form.computed:
-        if entry.when is not None:
-            yield Condition(f"condition:computed/{prefix}{entry.path}", entry.when)
-    for check in form.checks:
-        if check.when is not None:
-            yield Condition(f"condition:check-when/{prefix}{check.key}", check.when)
-        yield Condition(f"condition:check/{prefix}{check.key}", check.assertion, check.when)
-
-
-def _material_conditions(process: Process) -> Iterator[Condition]:
-    for material in process.materials:
-        if material.when is not None:
-            yield Condition(f"condition:material/{material.key}/when", material.when)
-        if isinstance(material.required, str):
-            mark = f"condition:material/{material.key}/required"
-            yield Condition(mark, material.required)
+def _done(does: str, outcome: Outcome) -> str:
+    """The action that a step amounts to: handing in, an answer and the last verdict agree, unless
+    the answer sent the case back or ended it; one that leaves it where it was is none."""
+    if does not in ("hand_in", "answered", "pass", "fail"):
+        return does
+    kinds = {entry.kind for entry in outcome.entries}
+    for kind, action in (("returned", "return"), ("rejected", "reject")):
+        if kind in kinds:
+            return action
+    return "approve" if kinds & {"entered", "completed", "skipped"} else does

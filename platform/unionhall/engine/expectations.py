@@ -8,6 +8,8 @@ the code. `problems`: exactly these codes, or `code path`. `eligibility`: status
 kinds of the journal lines this step left. `unlocked`: what a return left open. `notices`: keys of
 the notices due, in order, or objects whose entries all match (`key`, `text`, `to`, `channels`,
 `union`, `mobile`, `values`). `calls`: hooks called, in order, or objects (`hook`, `with`).
+`lines`: the state of each line; `dispatch`: the hook something was handed to, or null; `starts`:
+processes of which a case was begun.
 """
 
 from __future__ import annotations
@@ -157,6 +159,11 @@ def _unlocked(story: Story, expected: Any) -> Any:
     return None if story.unlocked is None else sorted(story.unlocked)
 
 
+def _dispatch(story: Story) -> str | None:
+    found = story.outcome.dispatch if story.outcome else None
+    return found.hook if found else None
+
+
 WORDS: Mapping[str, Compare] = {
     "visible": _paths(lambda field: field.visible),
     "hidden": _paths(lambda field: not field.visible),
@@ -179,4 +186,9 @@ WORDS: Mapping[str, Compare] = {
         [e.kind for e in story.outcome.entries] if story.outcome else []
     ),
     "unlocked": _unlocked,
+    "lines": lambda story, expected: story.lines.states,
+    "dispatch": lambda story, expected: _dispatch(story),
+    "starts": lambda story, expected: (
+        [one.process for one in story.outcome.starts] if story.outcome else []
+    ),
 }

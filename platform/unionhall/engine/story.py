@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
-from unionhall.engine import actions
+from unionhall.engine import actions, period, story_after
+from unionhall.engine import story_waiting as waiting
 from unionhall.engine.checklist import Item, checklist, missing
 from unionhall.engine.facts import Question, collect
 from unionhall.engine.normalise import normalise
-from unionhall.engine.notices import Due, moments_of, notices_of, reason_of
+from unionhall.engine.notices import Due
 from unionhall.engine.paths import copied, is_absent, read, write
 from unionhall.engine.prefill import fill
 from unionhall.engine.problem import Problem
@@ -29,9 +31,9 @@ from unionhall.engine.shapes import (
     RegisterWrite,
     Staffing,
     TaskState,
-    plain,
 )
 from unionhall.engine.state import FormState, accept, resolve
+from unionhall.engine.story_lines import StoryLine, StoryLines
 from unionhall.engine.validation import problems
 from unionhall.engine.world import World
 from unionhall.language.model import Process
@@ -41,7 +43,8 @@ NOTHING: Mapping[str, Any] = {"exists": False, "count": 0, "sum": 0, "first": No
 
 @dataclass
 class Story:
-    """One case in the course of a scenario. `given` as in language.md 2.5."""
+    """One case in the course of a scenario. `given` as in language.md 2.5. `due`: what was typed at
+    stages that ask the applicant; `judged`: lines that got a verdict in this step."""
 
     process: Process
     given: Mapping[str, Any]
@@ -58,8 +61,12 @@ class Story:
     outcome: Outcome | None = None
     state: CaseState = field(default_factory=lambda: CaseState("draft"))
     tasks_made: int = 0
+    due: dict[str, dict[str, Any]] = field(default_factory=dict)
+    lines: StoryLines = field(init=False)
+    judged: list[tuple[str, tuple[StoryLine, ...]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.lines = StoryLines(self.process, self.given.get("lines", ()))
         starter, beneficiary = self.given.get("starter", "starter"), self.given.get("beneficiary")
         if beneficiary is None and self.process.subject.source == "applicant":
             beneficiary = starter
@@ -84,8 +91,10 @@ class Story:
             stages=self.state.stages,
             links=self.given.get("links", {}),
             proofs=self.given.get("proofs", {}),
+            lines=self.lines.tally if self.process.lines else {},
+            period=period.reader(self.process, lambda key: self.given.get("period", {})),
         )
-        return collect(self.process, answers, world, self._ask)
+        return collect(self.process, answers, world, self.asked)
 
     def form(self) -> FormState:
         """The form now; facts are asked with the draft first, then with what is relevant."""
@@ -107,7 +116,8 @@ class Story:
         own = problems(self.process, self.process.form, form, world, mode=mode, step=step)
         if mode != "submit":
             return own
-        return own + missing(self.checklist(form), self.files)
+        mine = self.lines.judge(form.answers, world, self.asked)
+        return own + missing(self.checklist(form), self.files) + mine
 
     def answer(self, values: Mapping[str, Any], step: str | None = None) -> None:
         self._may("edit")
@@ -142,6 +152,9 @@ class Story:
         self._fill(refresh=True)
 
     def attach(self, material: str, files: int) -> None:
+        if waiting.asks_for(self, material):
+            self.files[material] = max(0, self.files[material] + files)
+            return
         self._may("edit")
         item = MATERIAL + self.process.material(material).key
         if self.unlocked is not None and item not in self.unlocked and self.files[material]:
@@ -158,17 +171,17 @@ class Story:
             self.process, self.state, answers, self.world(answers), self.staffing
         )
         self.submitted, self.unlocked = copied(answers), None
-        self._store(outcome)
+        self.store(outcome)
 
     def withdraw(self) -> None:
-        self._store(actions.withdraw(self.process, self.state))
+        self.store(actions.withdraw(self.process, self.state))
 
     def decide(self, action: str, told: Mapping[str, Any]) -> None:
         by = told.get("by")
         outcome = actions.act(
             self.process,
             self.state,
-            task=self._task(by, told.get("union")),
+            task=self.task_of(by, told.get("union")),
             action=action,
             by=by,
             values=told.get("values"),
@@ -179,14 +192,14 @@ class Story:
             world=self.world(self.submitted),
             staffing=self.staffing,
         )
-        self._store(outcome, self._task(by, told.get("union")), by)
+        self.store(outcome, self.task_of(by, told.get("union")), by)
         self.unlocked = None if outcome.unlocked is None else frozenset(outcome.unlocked)
 
     def _may(self, what: str) -> None:
         if what not in actions.applicant_actions(self.process, self.state):
             raise Refused("illegal-action", action=what, status=self.state.status)
 
-    def _task(self, by: Any, union: str | None) -> TaskState:
+    def task_of(self, by: Any, union: str | None) -> TaskState:
         """The task a person means: on the union named, else the first he may decide."""
         open_ = [t for t in self.state.tasks if union is None or t.union == union]
         if not open_:
@@ -200,7 +213,7 @@ class Story:
         )
         return next(mine, open_[0])
 
-    def _store(self, outcome: Outcome, task: TaskState | None = None, by: Any = None) -> None:
+    def store(self, outcome: Outcome, task: TaskState | None = None, by: Any = None) -> None:
         open_ = [t for t in self.state.tasks if t.id not in outcome.done_tasks]
         if task is not None:
             open_ = [
@@ -211,6 +224,7 @@ class Story:
             open_.append(
                 TaskState(self.tasks_made, spec.union, spec.permission, spec.stage, spec.quorum)
             )
+        was = (self.state.stage, self.state.round)
         self.state = CaseState(
             status=outcome.status,
             stage=outcome.stage,
@@ -220,36 +234,13 @@ class Story:
             returned_from=(outcome.stage or None) if outcome.status == "returned" else None,
             stages=outcome.stages,
             beneficiary=self.state.beneficiary,
-            deciders=self._deciders(task, by, outcome),
+            deciders=story_after.deciders(self.state, task, by, outcome),
         )
-        self.outcome, self.writes, self.calls = outcome, plain(outcome.writes), outcome.calls
+        self.outcome, self.calls = outcome, outcome.calls
+        self.writes += self.lines.writes(outcome.writes)
+        self.lines.follow(outcome, moved=(outcome.stage, outcome.round) != was)
         self.journal += outcome.entries
-        self.notices = self._notices(outcome)
-
-    def _deciders(
-        self, task: TaskState | None, by: Any, outcome: Outcome
-    ) -> Mapping[str, frozenset[Any]]:
-        """Who agreed at each stage when it was decided last: entering one begins it anew."""
-        agreed = dict(self.state.deciders)
-        if task is not None and any(entry.kind == "approved" for entry in outcome.entries):
-            agreed[task.stage] = agreed.get(task.stage, frozenset()) | {by}
-        for entry in outcome.entries:
-            if entry.kind == "entered":
-                agreed.pop(entry.stage, None)
-        return agreed
-
-    def _notices(self, outcome: Outcome) -> tuple[Due, ...]:
-        """Asked after the event, of what was handed in."""
-        if not self.process.notices:
-            return ()
-        answers = self.submitted or self.form().answers
-        world = self.world(answers)
-        world = replace(world, case={**world.case, "reason": reason_of(outcome.entries)})
-        found = (
-            notices_of(self.process, moment, answers, world)
-            for moment in moments_of(outcome.entries)
-        )
-        return tuple(due for dues in found for due in dues)
+        self.notices = story_after.notices(self, outcome)
 
     def _fill(self, *, refresh: bool = False) -> None:
         form = self.process.form
@@ -265,7 +256,7 @@ class Story:
             return {}
         return self.given.get("union", {})
 
-    def _ask(self, question: Question) -> Any:
+    def asked(self, question: Question) -> Any:
         return self.given.get("facts", {}).get(question.fact, NOTHING[question.op])
 
 
@@ -278,13 +269,17 @@ VERBS: Mapping[str, Verb] = {
     "attach": lambda s, told: s.attach(told["material"], told.get("files", 1)),
     "submit": lambda s, told: s.submit(),
     "withdraw": lambda s, told: s.withdraw(),
+    "hand_in": waiting.hand_in,
+    "answered": waiting.answered,
+    "pass": partial(waiting.decide_lines, passed=True),
+    "fail": partial(waiting.decide_lines, passed=False),
 }
 
 
 def tell(story: Story, told: Mapping[str, Any]) -> None:
     """Does one step of a scenario. Any other word is an action of the stage. Raises Refused."""
     story.outcome, story.writes, story.found = None, (), ()
-    story.calls, story.notices = (), ()
+    story.calls, story.notices, story.judged = (), (), []
     verb = VERBS.get(told["do"])
     if verb is not None:
         verb(story, told)

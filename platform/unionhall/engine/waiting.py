@@ -11,13 +11,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from unionhall.engine import stage_form
-from unionhall.engine.actions import is_due, is_outside, journey_of, with_stages
+from unionhall.engine.actions import is_due, is_outside, journey_of, may_act, with_stages
 from unionhall.engine.checklist import Item, checklist, missing
 from unionhall.engine.decide import Event, arrived, give_back, has_open_lines, reject
 from unionhall.engine.effects import done_of
 from unionhall.engine.problem import Problem
 from unionhall.engine.route import Journey, leave
-from unionhall.engine.shapes import CaseState, Entry, Outcome, Refused, Staffing
+from unionhall.engine.shapes import (
+    CaseState,
+    Entry,
+    Outcome,
+    Refused,
+    Staffing,
+    TaskState,
+    UserId,
+)
 from unionhall.engine.world import World
 from unionhall.language.model import Process, Stage
 
@@ -114,6 +122,24 @@ def answered(
     if answer.is_passed:
         return _left(journey, state, stage, state.stages, (entry,))
     return _refused_outside(journey, state, stage, entry)
+
+
+def may_decide_lines(
+    process: Process, state: CaseState, task: TaskState, by: UserId, staffing: Staffing
+) -> Stage:
+    """Whether this user may say yes or no to lines at the task; the stage it is about.
+
+    Raises Refused: already-decided, own-case, decided-before, not-your-task, not-per-line.
+    """
+    stage = may_act(process, state, task, by, staffing)
+    if not stage.lines:
+        raise Refused("not-per-line", stage=stage.key)
+    return stage
+
+
+def ends_with_lines(stage: Stage, task: TaskState, world: World) -> bool:
+    """Whether the last verdict is the approval: nothing else is asked of who gave it."""
+    return stage.form is None and task.quorum <= 1 and not has_open_lines(stage, world)
 
 
 def _valid(
