@@ -54,9 +54,9 @@ def every(register: Register, scope: Q, wanted: Wanted) -> Iterator[int]:
         return
     rows, last = _rows(register, scope, wanted), 0
     while True:
-        batch = list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:FEW])
+        batch = list(rows.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_STEP])
         yield from batch
-        if len(batch) < FEW:
+        if len(batch) < _STEP:
             return
         last = batch[-1]
 
