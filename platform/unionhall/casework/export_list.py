@@ -45,7 +45,7 @@ class Wish:
 
     register: str
     listing: str
-    filters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    filters: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     q: str = ""
     sort: str = ""
     format: str = FORMATS[0]

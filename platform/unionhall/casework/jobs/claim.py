@@ -21,8 +21,8 @@ from unionhall.people.models import User
 log = structlog.get_logger(__name__)
 # A step between two beats has to be shorter, or the job goes to somebody else
 LEASE = timedelta(seconds=90)
-# So much later a lease cannot end, unless the clock was put back
-SANE = 2 * LEASE
+# So much later no lease ends, unless the clock was put back; clocks of two machines differ by less
+SANE = 10 * LEASE
 # After so long it is tried again; failing once more, it is dead. Progress begins the count anew.
 PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 LONGEST_PROBLEM = 80

@@ -14,14 +14,15 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from unionhall.casework.export_list import KIND, Wish, export_list, fetch, opened
+from unionhall.casework.export_list import FORMATS, KIND, Wish, export_list, fetch, opened
 from unionhall.casework.jobs import files
 from unionhall.casework.refusals import NotYours
 from unionhall.definitions import selectors as definitions
 from unionhall.jobs import selectors
 from unionhall.jobs.models import Job
 from unionhall.web.office.access import officer, staff_only
-from unionhall.web.office.exports import asked, tables
+from unionhall.web.office.exports import tables
+from unionhall.web.office.registers import asked
 from unionhall.workbooks import exports
 
 SANDBOX = "default-src 'none'; sandbox"
@@ -90,7 +91,17 @@ def _wish(request: HttpRequest, register_key: str, list_key: str) -> Wish:
     listing = register.listing(list_key)
     if listing is None:
         raise NotYours
-    wish = asked.read(register, listing, request.POST)
+    chosen = asked.read(register, listing, request.POST)
+    wanted = request.POST.get("format", "")
+    wish = Wish(
+        register=register_key,
+        listing=list_key,
+        filters=chosen.filters,
+        q=chosen.q,
+        sort=chosen.sort,
+        format=wanted if wanted in FORMATS else FORMATS[0],
+        words=chosen.words,
+    )
     opened(wish, officer(request))
     return wish
 
