@@ -63,14 +63,14 @@ def lu(house) -> User:
 
 
 def test_a_friend_gives_back_no_more_than_he_was_given(house, lu):
-    put(house, house.mei, ("staff", REVIEW), until=date(2027, 1, 31))
-    put(house, lu, ("staff", REVIEW), until=date(2027, 1, 31), by=house.mei)
+    put(house, house.mei, ("staff", REVIEW), until=date(2097, 1, 31))
+    put(house, lu, ("staff", REVIEW), until=date(2097, 1, 31), by=house.mei)
     own = Post.objects.get(person=house.mei.person)
     place = house.city.software_union.key
     for wanted, until, code in (
-        (("staff", REVIEW), date(2027, 2, 1), "beyond-your-end"),
+        (("staff", REVIEW), date(2097, 2, 1), "beyond-your-end"),
         (("staff", REVIEW), None, "beyond-your-end"),
-        (("staff", GROUP), date(2027, 1, 31), "beyond-yours"),
+        (("staff", GROUP), date(2097, 1, 31), "beyond-yours"),
     ):
         refused(code, change_post, place, own.pk, "干事", wanted, until, by=lu, now=house.now)
     assert held(house.mei) == {"manage_staff", REVIEW}
@@ -224,7 +224,7 @@ def test_the_last_day_ends_at_midnight_of_the_house(house, time_machine):
     assert rights(house.mei) == set()
     with pytest.raises(NotYours):
         change_post(
-            union.key, post.pk, "干事", ("staff",), date(2027, 1, 1), by=house.mei, now=midnight
+            union.key, post.pk, "干事", ("staff",), date(2097, 1, 1), by=house.mei, now=midnight
         )
 
 
