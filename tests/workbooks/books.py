@@ -119,4 +119,15 @@ def as_excel(data: bytes) -> bytes:
         return head + b"".join(runs) + b"</sst>"
 
     changed = bent(data, {SHEET: lambda content: _INLINE.sub(shared, content)})
-    return bent(changed, {"xl/sharedStrings.xml": items})
+    types = b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    relation = b'<Relationship Id="rIdS" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    return bent(
+        changed,
+        {
+            "xl/sharedStrings.xml": items,
+            "[Content_Types].xml": lambda content: content.replace(b"</Types>", types),
+            "xl/_rels/workbook.xml.rels": lambda content: content.replace(
+                b"</Relationships>", relation
+            ),
+        },
+    )

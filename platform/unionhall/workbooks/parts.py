@@ -73,9 +73,8 @@ def outline(archive: zipfile.ZipFile, limits: Limits) -> Parts:
     for name in _named(root, "definedName"):
         parts.marks[name.get("name", "")] = (name.text or "").strip().strip('"')
     parts.marks |= _properties(archive, names, limits)
-    folder = posixpath.dirname(workbook_part).lower()
-    parts.styles_part = names.get(f"{folder}/styles.xml".lstrip("/"), "")
-    parts.strings_part = names.get(f"{folder}/sharedstrings.xml".lstrip("/"), "")
+    parts.styles_part = names.get(targets.get("styles", "xl/styles.xml").lower(), "")
+    parts.strings_part = names.get(targets.get("sharedStrings", "xl/sharedStrings.xml").lower(), "")
     return parts
 
 
@@ -117,7 +116,8 @@ def _workbook_part(archive: zipfile.ZipFile, names: dict[str, str], limits: Limi
 def _relations(
     archive: zipfile.ZipFile, names: dict[str, str], part: str, limits: Limits
 ) -> dict[str, str]:
-    """Id of a relation -> part inside the archive; what points outside is left out."""
+    """Id of a relation, and the last word of its type (`styles`) -> part inside the archive; what
+    points outside is left out."""
     folder, name = posixpath.split(part)
     relations = names.get(f"{folder}/_rels/{name}.rels".lower().lstrip("/"))
     found: dict[str, str] = {}
@@ -127,7 +127,9 @@ def _relations(
         target = relation.get("Target", "")
         if relation.get("TargetMode", "") != "External":
             joined = target[1:] if target.startswith("/") else posixpath.join(folder, target)
-            found[relation.get("Id", "")] = posixpath.normpath(joined)
+            part = posixpath.normpath(joined)
+            found[relation.get("Id", "")] = part
+            found.setdefault(relation.get("Type", "").rpartition("/")[2], part)
     return found
 
 

@@ -109,7 +109,7 @@ class Reading:
             raise NotAWorkbook("too-slow")
         said = os.read(pipe, 1 << 20)
         if not said:
-            slow = self._child.wait() in (-signal.SIGXCPU, -signal.SIGKILL)
+            slow = self._child.wait() == -signal.SIGXCPU
             raise NotAWorkbook("too-slow" if slow else "reader-died")
         return said
 
