@@ -14,10 +14,10 @@ from unionhall.cases.models import Sequence
 from unionhall.engine import numbering
 from unionhall.language.model import Process
 
-# One statement on both databases: makes the row, or takes it up by one under its lock.
+# One statement on both databases: makes the row, or takes it up under its lock.
 NEXT = (
-    f"INSERT INTO {Sequence._meta.db_table} (scope, last) VALUES (%s, 1) "  # nosec B608 - our table
-    f"ON CONFLICT (scope) DO UPDATE SET last = {Sequence._meta.db_table}.last + 1 RETURNING last"
+    f"INSERT INTO {Sequence._meta.db_table} (scope, last) VALUES (%s, %s) "  # nosec B608 - our table
+    f"ON CONFLICT (scope) DO UPDATE SET last = {Sequence._meta.db_table}.last + excluded.last RETURNING last"
 )
 
 
@@ -28,9 +28,10 @@ def next_number(process: Process, day: date) -> str:
     return numbering.number(process.numbering, day, take(scope))
 
 
-def take(scope: str) -> int:
-    """Take up the sequence of a scope by one; its first number is 1. One query."""
+def take(scope: str, count: int = 1) -> int:
+    """Take up the sequence of a scope; its first number is 1. The last of the `count` numbers that
+    are the caller's now. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [scope])
+        cursor.execute(NEXT, [scope, count])
         row = cursor.fetchone()
     return int(row[0])

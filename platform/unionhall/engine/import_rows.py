@@ -17,7 +17,15 @@ from unionhall.engine.names import FAILURES
 from unionhall.engine.paths import is_absent
 from unionhall.engine.shapes import RegisterWrite
 from unionhall.language.environment_of_records import environment_of_import
-from unionhall.language.model import Cel, Fact, Import, ImportCell, ImportCheck, ImportColumn
+from unionhall.language.model import (
+    Cel,
+    Effect,
+    Fact,
+    Import,
+    ImportCell,
+    ImportCheck,
+    ImportColumn,
+)
 
 # code, column, title, type, message, cause, remedy: what is kept in the ledger and shown
 Words = Mapping[str, str]
@@ -117,9 +125,9 @@ def findings(
     return found
 
 
-def writes(import_: Import, names: Names) -> tuple[RegisterWrite, ...]:
-    """What a good row writes, in order. Raises one of names.FAILURES."""
-    return effects.writes_of(import_.effects, lambda source: ask(import_, source, names))
+def writes_of(import_: Import, due: Iterable[Effect], names: Names) -> tuple[RegisterWrite, ...]:
+    """What these effects of the import write for a row. Raises one of names.FAILURES."""
+    return effects.writes_of(due, lambda source: ask(import_, source, names))
 
 
 def is_asked_outside(import_: Import, names: Names) -> bool:

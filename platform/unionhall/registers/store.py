@@ -190,7 +190,9 @@ def new(
     given: dict[str, Any] = {"union": union, "person": person}
     for name in OWNERS:
         if columns.is_reference(register, name) and values.get(name) is not None:
-            given[name] = _owner(name, values[name])
+            held = given[name]
+            if held is None or held.key != values[name]:  # known already: not asked for again
+                given[name] = _owner(name, values[name])
     # what belongs to somebody is never made everybody's, whatever the definition lists first
     for owner in sorted(register.owners, key=lambda one: one == "platform"):
         if owner == "platform" or given.get(owner) is not None:

@@ -15,8 +15,16 @@ NO_CITY = "0000"
 
 def next_member_number(today: date) -> str:
     """The next number of this city and year, without gap or double."""
+    return next_member_numbers(today, 1)[0]
+
+
+def next_member_numbers(today: date, count: int) -> list[str]:
+    """As many, in their order. One query, none for none."""
+    if not count:
+        return []
     root = selectors.root()
     digits = "".join(sign for sign in (root.region if root else "") if sign in "0123456789")
     start = f"{(digits or NO_CITY)[:4]:0<4}{today.year:04}"
-    number = f"{start}{take(f'member:{start}'):08}"
-    return f"{number}{luhn.calc_check_digit(number)}"
+    last = take(f"member:{start}", count)
+    numbers = (f"{start}{one:08}" for one in range(last - count + 1, last + 1))
+    return [f"{number}{luhn.calc_check_digit(number)}" for number in numbers]

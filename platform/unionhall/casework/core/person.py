@@ -12,11 +12,9 @@ from unionhall.casework.core import reading
 from unionhall.casework.core.ground import Ground
 from unionhall.casework.core.sentences import refused
 from unionhall.engine.shapes import RegisterWrite
-from unionhall.language import identity
 from unionhall.organisation import naming
 from unionhall.people import documents, history, sealing, store
 from unionhall.people.models import IdentityDocument, Person, User
-from unionhall.people.selectors import person_by_document
 from unionhall.registers.columns import BadValue
 from unionhall.registers.store import NotFound
 
@@ -32,11 +30,7 @@ COLUMNS: Final = frozenset({*_TEXTS, "born_on", _NUMBER, _KIND})
 
 
 def write(write: RegisterWrite, ground: Ground) -> None:
-    """update, of the person matched by `person` or `id`, else of the person of the case; upsert
-    of whoever has the document that is matched."""
-    if write.do == "upsert":
-        upsert(write, ground)
-        return
+    """update, of the person matched by `person` or `id`, else of the person of the case."""
     reading.check(write, COLUMNS, {TABLE, "id"})
     key = write.match.get(TABLE) or write.match.get("id")
     person = reading.person(TABLE, key) if key else ground.person
@@ -55,7 +49,7 @@ def update(
     with transaction.atomic():
         store.lock(person)
         person.refresh_from_db()
-        wanted = {name: _read(name, values) for name in values if name not in (_NUMBER, _KIND)}
+        wanted = {name: read(name, values) for name in values if name not in (_NUMBER, _KIND)}
         if not wanted.get("name", person.name):
             raise BadValue(TABLE, "name", "missing")
 
@@ -73,53 +67,6 @@ def update(
             if _put_document(person, kind, number, basis=basis, by=by, now=now):
                 changed.append(_NUMBER)
     return tuple(changed)
-
-
-def upsert(write: RegisterWrite, ground: Ground) -> tuple[Person, str]:
-    """The person whose document it is, and "created", "updated" or "unchanged". Of somebody who
-    is known only what was blank is filled in: what people said of themselves stays.
-
-    Raises BadValue, Refused("document-taken") when somebody else adds the same just now.
-    """
-    reading.check(write, COLUMNS, {_NUMBER, _KIND})
-    values = {**write.match, **write.values}
-    number = reading.text(TABLE, values, _NUMBER, 40)
-    kind = reading.text(TABLE, values, _KIND, 3) or documents.RESIDENT_CARD
-    if not number or kind not in documents.KINDS:
-        raise BadValue(TABLE, _NUMBER, "missing")
-    facts = {name: _read(name, values) for name in values if name not in (_NUMBER, _KIND)}
-    facts = {**_told_by(number), **{name: value for name, value in facts.items() if value}}
-    with transaction.atomic():
-        known = person_by_document(kind, number)
-        if known is None:
-            return _add(kind, number, facts, ground), "created"
-        person = known.merged_into or known
-        blank = {name: value for name, value in facts.items() if value and not _has(person, name)}
-        changed = update(person, blank, basis=ground.basis, by=ground.by, now=ground.now)
-    return person, "updated" if changed else "unchanged"
-
-
-def _told_by(number: str) -> dict[str, Any]:
-    """What an 18-digit number says of its holder: born when, man or woman."""
-    number = documents.normal_number(number)
-    if documents.kind_told_by(number) is None:
-        return {}
-    words = {"male": "1", "female": "2"}
-    return {"born_on": identity.birth_date(number), "gender": words[identity.gender(number)]}
-
-
-def _has(person: Person, name: str) -> bool:
-    return getattr(person, name) not in ("", None)
-
-
-def _add(kind: str, number: str, facts: Mapping[str, Any], ground: Ground) -> Person:
-    if not facts.get("name"):
-        raise BadValue(TABLE, "name", "missing")
-    person = store.add_person(**{name: value for name, value in facts.items() if value})
-    _save(store.document(person, number, kind))
-    after = f"{kind} {number}"
-    history.keep(person, "document", "", after, basis=ground.basis, by=ground.by, now=ground.now)
-    return person
 
 
 def _put_document(
@@ -153,7 +100,7 @@ def _save(row: IdentityDocument) -> None:
         raise refused("document-taken") from taken
 
 
-def _read(name: str, values: Mapping[str, Any]) -> str | date | None:
+def read(name: str, values: Mapping[str, Any]) -> str | date | None:
     if name == "born_on":
         return reading.day(TABLE, values, name)
     value = reading.text(TABLE, values, name, _TEXTS[name] if name != "gender" else 10)

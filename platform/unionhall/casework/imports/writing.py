@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from unionhall.casework.core import person as people
+from unionhall.casework.core import upserting
 from unionhall.casework.core.ground import Ground
 from unionhall.casework.core.writing import is_core
 from unionhall.casework.imports.batch import Batch
 from unionhall.casework.imports.sentences import row_words
 from unionhall.casework.imports.take import Words
+from unionhall.casework.imports.together import ORDER, NotTogether, about, write_together
 from unionhall.casework.refusals import Refused
 from unionhall.casework.registers.writing import write as write_one
-from unionhall.casework.sentences import sentence
+from unionhall.casework.sentences import refused, sentence
 from unionhall.definitions import selectors as definitions
 from unionhall.engine import import_rows
 from unionhall.engine.import_rows import Finding, Names
@@ -28,7 +30,9 @@ from unionhall.engine.shapes import RegisterWrite
 from unionhall.imports import store
 from unionhall.imports.models import ImportRow, RowState
 from unionhall.organisation import store as tree
+from unionhall.people.models import Person
 from unionhall.registers import columns
+from unionhall.registers.store import RegisterError
 
 if TYPE_CHECKING:  # they know each other's shapes only
     from unionhall.casework.imports.work import Looked
@@ -38,7 +42,6 @@ STATES = {
     "updated": RowState.UPDATED,
     "unchanged": RowState.UNCHANGED,
 }
-ORDER = ("created", "updated", "unchanged")
 
 
 def write_all(batch: Batch, rows: Sequence[Looked]) -> None:
@@ -46,17 +49,27 @@ def write_all(batch: Batch, rows: Sequence[Looked]) -> None:
     if not rows:
         return
     tree.lock_union(batch.union)  # unions before people, as everybody does
-    became: dict[str, list[Looked]] = {}
-    refused: list[tuple[ImportRow, list[Words]]] = []
-    for one in rows:
-        problem, word = _tried(batch, one)
+    words = _together(batch, rows)
+    rejected: list[tuple[ImportRow, list[Words]]] = []
+    became: dict[str, list[ImportRow]] = {}
+    for place, one in enumerate(rows):
+        problem, word = (None, words[place]) if words else _tried(batch, one)
         if problem:
-            refused.append((one.row, [problem]))
+            rejected.append((one.row, [problem]))
         else:
-            became.setdefault(word, []).append(one)
+            became.setdefault(word, []).append(one.row)
     for word, some in became.items():
-        store.settle([one.row for one in some], STATES[word])
-    store.reject(refused)
+        store.settle(some, STATES[word])
+    store.reject(rejected)
+
+
+def _together(batch: Batch, rows: Sequence[Looked]) -> list[str]:
+    """What became of each; empty when one of them cannot be written so."""
+    try:
+        with transaction.atomic():
+            return write_together(batch, [one.names for one in rows])
+    except (NotTogether, Refused, RegisterError, columns.BadValue, *FAILURES):
+        return []
 
 
 def try_alone(batch: Batch, one: Looked) -> dict[str, str] | None:
@@ -88,9 +101,9 @@ def _written(batch: Batch, names: Names) -> str:
     """The person that a row brings is whom its further writes are about."""
     ground = batch.ground
     words = {"unchanged"}
-    for write in import_rows.writes(batch.import_, names):
+    for write in import_rows.writes_of(batch.import_, batch.import_.effects, names):
         if write.register == people.TABLE and write.do == "upsert":
-            person, word = people.upsert(write, ground)
+            person, word = _person(write, ground)
             ground = replace(ground, person=person)
         else:
             word = write_one(_about(write, ground), ground)
@@ -98,15 +111,18 @@ def _written(batch: Batch, names: Names) -> str:
     return next(word for word in ORDER if word in words)
 
 
+def _person(write: RegisterWrite, ground: Ground) -> tuple[Person, str]:
+    try:
+        return upserting.upsert(write, ground)
+    except columns.BadValue as wrong:
+        raise refused("register") from wrong
+
+
 def _about(write: RegisterWrite, ground: Ground) -> RegisterWrite:
-    """A register with a column for the person takes whom the row brought."""
-    if ground.person is None or is_core(write.register) or "person" in write.values:
+    if is_core(write.register):
         return write
     register = definitions.register(write.register)
-    if write.do not in ("create", "upsert") or not columns.is_reference(register, "person"):
-        return write
-    values = {**write.values, "person": ground.person.key}
-    return RegisterWrite(write.do, write.register, write.match, values)
+    return about(write, ground.person) if columns.is_reference(register, "person") else write
 
 
 def _words(batch: Batch, one: Looked, code: str, said: str) -> dict[str, str]:
