@@ -14,6 +14,8 @@ from unionhall.casework.accounts.deliver_links import deliver_links
 from unionhall.casework.jobs import claim, runner
 from unionhall.casework.jobs.sweep import sweep as sweep_jobs
 from unionhall.casework.outside import send as outside
+from unionhall.casework.registers.catch_up_lists import catch_up_lists
+from unionhall.casework.registers.publish_snapshots import publish_snapshots
 from unionhall.config import waking
 from unionhall.config.celery import app
 from unionhall.messages import wake
@@ -42,7 +44,18 @@ def duties() -> None:
     sealed = chain.seal()
     links = deliver_links(by=User.objects.system(), now=timezone.now())
     overdue = outside.remind_due(timezone.now)
-    log.info("tick", sessions=sessions, sealed=sealed, links=links, overdue=overdue)
+    system = User.objects.system()
+    snapshots = publish_snapshots(by=system, now=timezone.now())
+    listed = catch_up_lists(by=system, now=timezone.now())
+    log.info(
+        "tick",
+        sessions=sessions,
+        sealed=sealed,
+        links=links,
+        overdue=overdue,
+        snapshots=snapshots,
+        listed=listed,
+    )
 
 
 @app.task(name="unionhall.deliver")

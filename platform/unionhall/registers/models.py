@@ -155,7 +155,7 @@ class SnapshotRow(models.Model):
     snapshot = models.ForeignKey(Snapshot, models.CASCADE, related_name="records")
     union = models.ForeignKey(Union, models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    record = models.CharField(max_length=32, blank=True)
+    record = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=32)
     values = models.JSONField(default=dict)
 
