@@ -100,6 +100,11 @@ def test_every_kind_is_said_in_both_languages_and_made_somewhere():
             "item",
             "link",
             "notice",
+            "row-action",
+            "list",
+            "cell",
+            "import-check",
+            "error",
         )
         for end in ("added", "removed", "changed")
     }

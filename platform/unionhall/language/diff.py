@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from unionhall.language.changes import chain, form, surroundings
+from unionhall.language.changes import chain, documents, form, records, surroundings
 from unionhall.language.changes.change import ASK, INVISIBLE, REVALIDATE, STAY, Change, at
 
 __all__ = ["ASK", "INVISIBLE", "REVALIDATE", "STAY", "Change", "diff", "worst"]
@@ -30,7 +30,7 @@ def diff(old: Json, new: Json) -> tuple[Change, ...]:
         return () if same else (Change("wording", "", old, new, ASK, _name(new)),)
     if new.get("kind") == "process":
         return tuple(_process(old, new))
-    return tuple(surroundings.document(old, new))
+    return tuple(documents.document(old, new))
 
 
 def worst(changes: tuple[Change, ...]) -> str | None:
@@ -43,6 +43,7 @@ def _process(old: Mapping[str, Json], new: Mapping[str, Json]) -> Iterator[Chang
     yield from surroundings.head(old, new)
     yield from surroundings.questions(old, new)
     yield from form.form(old.get("form", {}), new.get("form", {}), at("form"))
+    yield from records.lines(old, new)
     yield from surroundings.materials(old, new)
     yield from chain.stages(old, new)
     yield from surroundings.messages(old, new)

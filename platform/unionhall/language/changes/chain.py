@@ -16,6 +16,7 @@ from unionhall.language.changes.change import (
     value,
 )
 from unionhall.language.changes.form import form
+from unionhall.language.changes.surroundings import materials
 
 Json = Any
 # key of a stage -> (kind of change, what a missing one means)
@@ -29,6 +30,8 @@ PARTS: dict[str, tuple[str, Json]] = {
     "withdrawable": ("stage-withdrawable", False),
     "reveals": ("stage-reveals", []),
     "next": ("stage-next", []),
+    "outside": ("stage-outside", None),
+    "lines": ("stage-lines", ""),
 }
 
 
@@ -57,6 +60,7 @@ def _stage(pair: Pair, base: str) -> Iterator[Change]:
         before, after = old.get(key, absent), new.get(key, absent)
         yield from value(kind, base + at(key), before, after, STAY, name)
     yield from form(old.get("form", {}), new.get("form", {}), base + at("form"))
+    yield from materials(old, new, base)
     yield from _actions(old, new, base, name)
     yield from _effects(old.get("on", {}), new.get("on", {}), base, name)
 

@@ -1,4 +1,4 @@
-"""Differences of everything around form and chain, and of the kinds that are not processes."""
+"""Differences of everything around form and chain of a process."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from unionhall.language.changes.change import (
     pairs,
     value,
 )
-from unionhall.language.changes.form import form
 from unionhall.language.messages import parse_notices
 
 Json = Any
@@ -27,8 +26,8 @@ Doc = Mapping[str, Json]
 def head(old: Doc, new: Doc) -> Iterator[Change]:
     """Title, menu, guide, who may start, whose case it is, numbers, summary."""
     yield from value("title", at("title"), old.get("title"), new.get("title"), INVISIBLE)
-    yield from _parts("menu", old.get("menu", {}), new.get("menu", {}))
-    yield from _parts("guide", old.get("guide", {}), new.get("guide", {}))
+    yield from parts("menu", old.get("menu", {}), new.get("menu", {}))
+    yield from parts("guide", old.get("guide", {}), new.get("guide", {}))
     plain: tuple[tuple[str, str, Klass], ...] = (
         ("matter_group", "matter-group", STAY),
         ("invite", "invite", INVISIBLE),
@@ -47,11 +46,11 @@ def messages(old: Doc, new: Doc) -> Iterator[Change]:
     for key in dict.fromkeys([*after, *before]):
         name = (after.get(key) or before.get(key)).get("title", key)
         path = at("links", key)
-        yield from _item("link", path, before.get(key), after.get(key), INVISIBLE, name)
+        yield from item("link", path, before.get(key), after.get(key), INVISIBLE, name)
     numbered = [{"notices": _numbered(doc.get("notices", ()))} for doc in (old, new)]
     for pair in pairs(numbered[0]["notices"], numbered[1]["notices"]):
         path = at("notices", pair.index)
-        yield from _item("notice", path, pair.old, pair.new, INVISIBLE, pair.key)
+        yield from item("notice", path, pair.old, pair.new, INVISIBLE, pair.key)
 
 
 def _numbered(notices: Iterable[Doc]) -> list[Doc]:
@@ -60,23 +59,28 @@ def _numbered(notices: Iterable[Doc]) -> list[Doc]:
     return [{**doc, "key": key} for key, doc in zip(keys, notices, strict=True)]
 
 
-def _parts(kind: str, old: Doc, new: Doc) -> Iterator[Change]:
+def parts(kind: str, old: Doc, new: Doc) -> Iterator[Change]:
     for key in dict.fromkeys([*new, *old]):
         yield from value(kind, at(kind, key), old.get(key), new.get(key), INVISIBLE, key)
 
 
 def questions(old: Doc, new: Doc) -> Iterator[Change]:
     """Limits of one case, facts, conditions, consents."""
-    yield from _keyed("exclusive", "exclusive", old, new, REVALIDATE, lambda one: one.get("paths"))
-    before, after = old.get("facts", {}), new.get("facts", {})
-    for key in dict.fromkeys([*after, *before]):
-        yield from _item("fact", at("facts", key), before.get(key), after.get(key), REVALIDATE, key)
+    yield from keyed("exclusive", "exclusive", old, new, REVALIDATE, lambda one: one.get("paths"))
+    yield from facts(old, new, "", REVALIDATE)
     yield from _conditions(old, new)
     for pair in pairs(old.get("consents", ()), new.get("consents", ())):
         shown = (pair.new or pair.old).get("label", pair.key)
         klass: Klass = ASK if (pair.new or {}).get("required") else REVALIDATE
         path = at("consents", pair.index)
-        yield from _item("consent", path, pair.old, pair.new, klass, shown)
+        yield from item("consent", path, pair.old, pair.new, klass, shown)
+
+
+def facts(old: Doc, new: Doc, base: str, klass: Klass, word: str = "facts") -> Iterator[Change]:
+    before, after = old.get(word, {}), new.get(word, {})
+    for key in dict.fromkeys([*after, *before]):
+        path = base + at(word, key)
+        yield from item("fact", path, before.get(key), after.get(key), klass, key)
 
 
 def _conditions(old: Doc, new: Doc) -> Iterator[Change]:
@@ -84,7 +88,7 @@ def _conditions(old: Doc, new: Doc) -> Iterator[Change]:
         path = at("eligibility", pair.index)
         name = (pair.new or pair.old).get("title", pair.key)
         before, after = (pair.old or {}).get("when"), (pair.new or {}).get("when")
-        yield from _item("condition", path, before, after, REVALIDATE, name)
+        yield from item("condition", path, before, after, REVALIDATE, name)
         if pair.old and pair.new:
             levels = pair.old.get("level", "block"), pair.new.get("level", "block")
             yield from value("condition-level", path + at("level"), *levels, REVALIDATE, name)
@@ -96,11 +100,11 @@ def _conditions(old: Doc, new: Doc) -> Iterator[Change]:
                 yield Change("condition-text", path, None, None, INVISIBLE, name)
 
 
-def materials(old: Doc, new: Doc) -> Iterator[Change]:
-    """Materials: which, when due, in which form."""
+def materials(old: Doc, new: Doc, base: str = "") -> Iterator[Change]:
+    """Materials of a process or a stage: which, when due, in which form."""
     before, after = old.get("materials", []), new.get("materials", [])
     for pair in pairs(before, after):
-        path = at("materials", pair.index)
+        path = base + at("materials", pair.index)
         name = (pair.new or pair.old).get("title", pair.key)
         if pair.old is None:
             due = pair.new.get("required", True)
@@ -112,7 +116,7 @@ def materials(old: Doc, new: Doc) -> Iterator[Change]:
             yield from _material(pair.old, pair.new, path, name)
     if is_reordered([m.get("key") for m in before], [m.get("key") for m in after]):
         titles = [m.get("title") for m in before], [m.get("title") for m in after]
-        yield Change("material-order", at("materials"), *titles, INVISIBLE)
+        yield Change("material-order", base + at("materials"), *titles, INVISIBLE)
 
 
 def _material(old: Doc, new: Doc, path: str, name: str) -> Iterator[Change]:
@@ -134,66 +138,18 @@ def scenarios(old: Doc, new: Doc) -> Iterator[Change]:
         yield Change("scenarios", at("scenarios"), None, None, INVISIBLE)
 
 
-def document(old: Doc, new: Doc) -> Iterator[Change]:
-    """A register, code list or pack."""
-    yield from value("title", at("title"), old.get("title"), new.get("title"), INVISIBLE)
-    kind = new.get("kind")
-    if kind == "register":
-        yield from _register(old, new)
-    elif kind == "codelist":
-        for pair in pairs(old.get("items", ()), new.get("items", ()), "code"):
-            name = (pair.new or pair.old).get("title", pair.key)
-            path = at("items", pair.index)
-            yield from _item("item", path, pair.old, pair.new, REVALIDATE, name)
-    elif kind == "pack":
-        yield from _pack(old, new)
-
-
-def _register(old: Doc, new: Doc) -> Iterator[Change]:
-    owners = old.get("owner"), new.get("owner")
-    yield from value("owners", at("owner"), *owners, STAY)
-    group = old.get("matter_group"), new.get("matter_group")
-    yield from value("matter-group", at("matter_group"), *group, STAY)
-    yield from form(old, new, "")
-    yield from _keyed("unique", "keys", old, new, REVALIDATE, lambda one: one.get("paths"))
-    yield from value("states", at("states"), old.get("states"), new.get("states"), REVALIDATE)
-    before, after = ([_column(c) for c in one.get("columns", ())] for one in (old, new))
-    yield from value("columns", at("columns"), before, after, INVISIBLE)
-    if old.get("seed", []) != new.get("seed", []):
-        yield Change("seed", at("seed"), None, None, INVISIBLE)
-
-
-def _column(column: Doc) -> str:
-    mask = column.get("mask")
-    title = str(column.get("title", column.get("key")))
-    return f"{title} ({mask})" if mask else title
-
-
-def _pack(old: Doc, new: Doc) -> Iterator[Change]:
-    yield from value("root", at("root"), old.get("root"), new.get("root"), STAY)
-    for pair in pairs(old.get("matter_groups", ()), new.get("matter_groups", ())):
-        path = at("matter_groups", pair.index)
-        name = (pair.new or pair.old).get("title", pair.key)
-        before = (pair.old or {}).get("permissions", {})
-        after = (pair.new or {}).get("permissions", {})
-        if pair.old is None:
-            yield Change("group-added", path, None, after, INVISIBLE, name)
-        elif pair.new is None:
-            yield Change("group-removed", path, before, None, STAY, name)
-        else:
-            for verb in after:
-                if verb not in before:
-                    yield Change("right-added", path, None, after[verb], INVISIBLE, name)
-            for verb in before:
-                if verb not in after:
-                    yield Change("right-removed", path, before[verb], None, STAY, name)
-
-
-def _keyed(
-    kind: str, part: str, old: Doc, new: Doc, klass: Klass, shown: Callable[[Doc], Json]
+def keyed(
+    kind: str,
+    part: str,
+    old: Doc,
+    new: Doc,
+    klass: Klass,
+    shown: Callable[[Doc], Json],
+    base: str = "",
 ) -> Iterator[Change]:
+    """What came, went or changed in a list of things with keys."""
     for pair in pairs(old.get(part, ()), new.get(part, ())):
-        path = at(part, pair.index)
+        path = base + at(part, pair.index)
         if pair.old is None:
             yield Change(f"{kind}-added", path, None, shown(pair.new), klass, pair.key)
         elif pair.new is None:
@@ -202,7 +158,7 @@ def _keyed(
             yield from value(f"{kind}-changed", path, pair.old, pair.new, klass, pair.key)
 
 
-def _item(kind: str, path: str, old: Json, new: Json, klass: Klass, name: str) -> Iterator[Change]:
+def item(kind: str, path: str, old: Json, new: Json, klass: Klass, name: str) -> Iterator[Change]:
     if old == new:
         return
     if old is None:

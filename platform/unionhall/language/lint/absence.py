@@ -156,7 +156,8 @@ def of_line(
     if group == "item" and lines is not None:
         return of_schema(lines.schema, path, literals)
     if group == "line":
-        return {"number": [1], "state": ["open"]}.get(path, [None, "x"])
+        certain: dict[str, list[Any]] = {"number": [1], "state": ["open"]}
+        return certain.get(path, [None, "x"])
     if group == "record" and lines is not None and lines.picker.register in registers:
         return of_record(registers[lines.picker.register], path, literals)
     if group == "period" and period is not None and period.register in registers:

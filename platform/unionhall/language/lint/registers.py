@@ -62,12 +62,12 @@ def _rights(one: Register, references: References) -> Iterator[Finding]:
     verbs = references.matter_groups.get(one.matter_group)
     if not one.matter_group and (one.actions or one.lists):
         yield found("REG006", "", register=one.title)
-    for name, parts in (("actions", one.actions), ("lists", one.lists)):
-        for index, part in enumerate(parts):
-            right = part.permission
-            if verbs is not None and right not in verbs:
-                pointer = at(name, index, "permission")
-                yield found("REF020", pointer, right=right, group=one.matter_group)
+    wanted = [(at("actions", n), action.permission) for n, action in enumerate(one.actions)]
+    wanted += [(at("lists", n), listing.permission) for n, listing in enumerate(one.lists)]
+    for pointer, right in wanted:
+        if verbs is not None and right not in verbs:
+            path = pointer + at("permission")
+            yield found("REF020", path, right=right, group=one.matter_group)
 
 
 def _action(
