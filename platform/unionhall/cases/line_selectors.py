@@ -142,3 +142,9 @@ def by_numbers(case: Case, numbers: Collection[int]) -> list[CaseLine]:
         some = wanted[start : start + PORTION]
         found += lines_of(case).filter(number__in=some).select_related("person")
     return found
+
+
+def known_digests(case: Case, digests: Collection[str]) -> set[str]:
+    """Which of these lines are in the case."""
+    there = lines_of(case).filter(digest__in=list(digests))
+    return set(there.values_list("digest", flat=True))

@@ -101,7 +101,7 @@ def drawn(inner: dict[str, Any], request: HttpRequest) -> SafeString:
 
 
 def stepper(wizard: DraftWizard, current: str) -> list[dict[str, Any]]:
-    """Steps of the form, then materials and check, each with its address."""
+    """Steps of the form, then lines, materials and check, each with its address."""
     key = {wizard.case_kwarg: wizard.case_key}
     process = wizard.draft.process
     steps = [
@@ -113,7 +113,9 @@ def stepper(wizard: DraftWizard, current: str) -> list[dict[str, Any]]:
         }
         for name, form in wizard.get_form_list().items()
     ]
-    after = [("materials", _("Materials"), wizard.materials_url_name)] if process.materials else []
+    after = [("lines", process.lines.title, wizard.lines_url_name)] if process.lines else []
+    if process.materials:
+        after.append(("materials", _("Materials"), wizard.materials_url_name))
     after.append(("check", _("Check and submit"), wizard.check_url_name))
     for name, title, url_name in after:
         url = reverse(url_name, kwargs=key)

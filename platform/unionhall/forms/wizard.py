@@ -45,6 +45,7 @@ class DraftWizard(NamedUrlWizardView):
     template_name = "portal/form.html"
     url_name: str = "portal:form"
     case_kwarg: ClassVar[str] = "key"
+    lines_url_name: ClassVar[str] = "portal:lines"
     materials_url_name: ClassVar[str] = "portal:materials"
     check_url_name: ClassVar[str] = "portal:check"
     refresh_url_name: ClassVar[str] = "portal:refresh"
@@ -239,7 +240,9 @@ class DraftWizard(NamedUrlWizardView):
         return here
 
     def _after_the_form(self) -> str:
-        name = self.materials_url_name if self.draft.process.materials else self.check_url_name
+        process = self.draft.process
+        name = self.materials_url_name if process.materials else self.check_url_name
+        name = self.lines_url_name if process.lines else name
         return reverse(name, kwargs={self.case_kwarg: self.case_key})
 
     def render(

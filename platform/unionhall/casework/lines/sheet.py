@@ -19,7 +19,7 @@ from unionhall.engine.many import Item, LineAsking, PickAsking
 from unionhall.engine.problem import Problem
 from unionhall.engine.route import codename
 from unionhall.engine.world import World
-from unionhall.language.model import Lines, Register
+from unionhall.language.model import Lines, Process, Register
 from unionhall.people.models import User
 from unionhall.registers import many, terms
 
@@ -72,11 +72,12 @@ class Sheet:
         unique = engine.unique_of(self.lines, values, record)
         return terms.key_digest(self.context.process.key, OF_LINE, unique)
 
-    def digest_of_text(self, text: str) -> str:
-        """The line a whole number names, where lines are told apart by one value."""
-        if len(self.lines.unique) != 1 or not text.strip():
-            return ""
-        return terms.key_digest(self.context.process.key, OF_LINE, [text.strip().upper()])
+
+def digest_of_text(process: Process, text: str) -> str:
+    """The line a whole number names, where lines are told apart by one value."""
+    if process.lines is None or len(process.lines.unique) != 1 or not text.strip():
+        return ""
+    return terms.key_digest(process.key, OF_LINE, [text.strip().upper()])
 
 
 def of_draft(context: Context) -> Sheet:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import secrets
+from datetime import datetime
 from typing import TypedDict
 
 from django.http import HttpRequest
+from django.utils import timezone
+
+from unionhall.people.models import User
+from unionhall.web.requests import SignedRequest
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 LARGEST_VERSION = 2**31 - 1
@@ -24,6 +29,18 @@ def command_key(request: HttpRequest) -> str:
     """Return the posted idempotency key, else a new one: pressing twice does a thing once."""
     given = request.POST.get("key", "")
     return given if _KEY.fullmatch(given) else secrets.token_urlsafe(16)
+
+
+class Commanding(TypedDict):
+    """Who commands, when, and with which key."""
+
+    by: User
+    now: datetime
+    key: str | None
+
+
+def command(request: SignedRequest) -> Commanding:
+    return {"by": request.user, "now": timezone.now(), "key": command_key(request)}
 
 
 class Agreeing(TypedDict):

@@ -18,7 +18,7 @@ from unionhall.forms.layout import plan
 from unionhall.reports.case_page import CasePage, case_page
 from unionhall.web.portal.steps import case_steps
 
-MATERIALS, CHECK = "materials", "check"
+LINES, MATERIALS, CHECK = "lines", "materials", "check"
 _TONES = {
     CaseStatus.RETURNED: "warn",
     CaseStatus.WITHDRAWN: "warn",
@@ -84,6 +84,7 @@ def of_draft(page: CasePage, here: str) -> dict[str, Any]:
         "step_number": at + 1,
         "step_title": steps[at].title,
         "previous_url": steps[at - 1].url if at else reverse("portal:case", args=[page.case.key]),
+        "next_url": steps[at + 1].url if at + 1 < len(steps) else "",
         "saved_at": page.case.draft.saved_at,
         "form_id": "",
     }
@@ -102,6 +103,9 @@ def form_steps(page: CasePage, here: str) -> list[FormStep]:
         for step in plan(page.process).steps
         if page.state.steps.get(step.key, True)
     ]
+    if page.process.lines:
+        lines = reverse("portal:lines", args=[key])
+        steps.append(FormStep(LINES, page.process.lines.title, lines, here == LINES))
     if page.process.materials:
         materials = reverse("portal:materials", args=[key])
         steps.append(FormStep(MATERIALS, _("Materials"), materials, here == MATERIALS))
