@@ -536,7 +536,7 @@ class RecordAction:
 @dataclass(frozen=True, slots=True)
 class RecordList:
     """One page of a register in the menu. `where`: column -> values; `filters`, `sort`: columns;
-    `actions`: keys of the register's actions; `starts`: processes begun from ticked records;
+    `actions`: keys of the register's actions; `starts`: processes that can be begun there;
     `imports`: keys of import documents. `permission`: who sees it."""
 
     key: str

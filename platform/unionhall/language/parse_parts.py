@@ -53,7 +53,7 @@ def digest_of(doc: Doc, known: str | None) -> str:
 
 def facts_of(doc: Doc, word: str = "facts") -> tuple[model.Fact, ...]:
     """Each after those it uses."""
-    return in_order(_fact(key, fact) for key, fact in doc.get(word, {}).items())
+    return in_order([_fact(key, fact) for key, fact in doc.get(word, {}).items()])
 
 
 def _fact(key: str, fact: Doc) -> model.Fact:

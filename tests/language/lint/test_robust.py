@@ -17,6 +17,10 @@ DOCUMENTS = (
     "registers/award.json",
     "pack.json",
     "scenarios.json",
+    "processes/cover.json",
+    "registers/worker.json",
+    "registers/members.json",
+    "imports/workers.json",
 )
 ODD = (
     None, True, 0, -1, 1e9, "", "x", "form.fee", "a" * 300, [], {}, [{}], ["x"], {"type": "string"},

@@ -133,10 +133,6 @@ def _listing(
         for index, key in enumerate(keys):
             if key not in known[name]:
                 yield found("REG007", path + at(name, index), key=key, name=listing.title)
-    for index, key in enumerate(listing.starts):
-        process = references.processes.get(key)
-        if process is not None and process.lines is None:
-            yield found("REG012", path + at("start", index), process=key)
     yield from empty(references, listing.empty, path)
 
 

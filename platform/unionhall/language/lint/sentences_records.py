@@ -124,16 +124,11 @@ RECORDS: dict[str, Row] = {
         "Sensitive “{field}” is sealed; list “{name}” cannot filter or sort by it. Remove it.",
     ),
     "REG012": (
-        "error",
-        "事项“{process}”没有人员明细，不能从勾选的记录发起，请改正。",
-        "Process “{process}” has no lines, so it cannot begin from ticked records. Correct it.",
-    ),
-    "REG013": (
         "warning",
         "操作“{action}”的可用状态永远不会出现，没有人能按，请改正 from。",
         "No record ever is in a state in which “{action}” may be done. Correct from.",
     ),
-    "REG014": (
+    "REG013": (
         "warning",
         "没有操作或办理结果会到达状态“{state}”，请补上或删除。",
         "No action and no effect leads to state “{state}”. Add one or remove the state.",

@@ -20,10 +20,10 @@ def transitions(one: Register, references: References) -> Iterator[Finding]:
     reached = _reached(one, references)
     for index, action in enumerate(one.actions):
         if action.states and not reached.intersection(action.states):
-            yield found("REG013", at("actions", index, "from"), action=action.title)
+            yield found("REG012", at("actions", index, "from"), action=action.title)
     for index, state in enumerate(one.states if one.actions else ()):
         if state not in reached:
-            yield found("REG014", at("states", index), state=state)
+            yield found("REG013", at("states", index), state=state)
 
 
 def _reached(one: Register, references: References) -> frozenset[str]:
