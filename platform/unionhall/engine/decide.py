@@ -15,6 +15,7 @@ from unionhall.engine.plan import plan_of
 from unionhall.engine.route import Journey, Reached, back_to, leave
 from unionhall.engine.shapes import (
     APPLICANT,
+    LINES,
     MATERIAL,
     CaseState,
     Done,
@@ -173,9 +174,10 @@ def _called(stage: Stage | None, done: Done) -> tuple[Entry, ...]:
 
 
 def _known_items(process: Process, items: Iterable[str]) -> tuple[str, ...]:
-    """Field paths and `material:<key>`, as given, doubles removed. Raises unknown-item."""
-    paths = plan_of(process, process.form).by_path.keys()
-    materials = {material.key for material in process.materials}
+    """Field paths, `material:<key>` and `lines`, as given, doubles removed. Raises unknown-item."""
+    paths = {*plan_of(process, process.form).by_path, *([LINES] if process.lines else [])}
+    handed_in = (process.materials, *(stage.materials for stage in process.stages))
+    materials = {material.key for some in handed_in for material in some}
     chosen = tuple(dict.fromkeys(items))
     for item in chosen:
         is_material = item.startswith(MATERIAL)

@@ -22,6 +22,7 @@ from unionhall.language.model import Addressee, Channel, Notice, Process
 # Kinds of journal entries that are moments by themselves.
 _WHOLE = ("submitted", "withdrawn", "completed", "rejected")
 _ACTIONS = {"returned": "return", "rejected": "reject"}
+ENTERED, OVERDUE = "entered", "overdue"
 _ONWARD = ("entered", "skipped", "completed")
 # what lets a case leave its stage on the good way
 _PASSES = ("approved", "handed_in", "answered")
@@ -62,8 +63,8 @@ def moments_of(entries: Iterable[JournalLine]) -> tuple[str, ...]:
     moves_on = moves_on and not any(line.kind in _ACTIONS for line in lines)
     found: list[str] = []
     for line in lines:
-        if line.kind == "entered":
-            found.append(f"{line.stage}.{ENTER}")
+        if line.kind in (ENTERED, OVERDUE):
+            found.append(f"{line.stage}.{ENTER if line.kind == ENTERED else OVERDUE}")
         elif line.kind in _PASSES:
             found += [f"{line.stage}.approve"] if moves_on else []
         elif line.kind in _ACTIONS:

@@ -271,6 +271,7 @@ VERBS: Mapping[str, Verb] = {
     "withdraw": lambda s, told: s.withdraw(),
     "hand_in": waiting.hand_in,
     "answered": waiting.answered,
+    "overdue": waiting.overdue,
     "pass": partial(waiting.decide_lines, passed=True),
     "fail": partial(waiting.decide_lines, passed=False),
 }

@@ -85,6 +85,11 @@ def answered(story: Story, told: Mapping[str, Any]) -> None:
     story.store(outcome)
 
 
+def overdue(story: Story, told: Mapping[str, Any]) -> None:
+    """The answer is late."""
+    story.store(waiting.overdue(story.process, story.state))
+
+
 def decide_lines(story: Story, told: Mapping[str, Any], *, passed: bool) -> None:
     """`by` says yes or no to `lines`; the last one is his approval, unless more is asked of him."""
     by, reason = told.get("by"), told.get("reason", "")

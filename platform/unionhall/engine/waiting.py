@@ -124,6 +124,13 @@ def answered(
     return _refused_outside(journey, state, stage, entry)
 
 
+def overdue(process: Process, state: CaseState) -> Outcome:
+    """The answer is late: nothing moves, somebody is told. Raises Refused("illegal-action")."""
+    if not is_outside(process, state):
+        raise Refused("illegal-action", action="overdue", status=state.status)
+    return _stays(state, Entry("overdue", state.stage))
+
+
 def may_decide_lines(
     process: Process, state: CaseState, task: TaskState, by: UserId, staffing: Staffing
 ) -> Stage:
