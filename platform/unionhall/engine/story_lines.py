@@ -75,7 +75,9 @@ class StoryLines:
         asking = LineAsking(self.process, answers, world)
         found: list[Problem] = []
         if len(self.lines) < lines.least:
-            found.append(Problem("too-few-lines", "lines", {"count": lines.least}))
+            found.append(
+                Problem("too-few-lines", "lines", {"title": lines.title, "limit": lines.least})
+            )
         for number, item in enumerate(self.items(asking, self.lines, ask)):
             for problem in problems_of(asking, item, final=True):
                 found.append(replace(problem, path=f"lines/{number}/{problem.path}"))

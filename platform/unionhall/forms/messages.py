@@ -71,7 +71,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "material-missing": gettext_noop("{title}: please upload this material."),
     "material-one-of-missing": gettext_noop("Please upload one of these materials: {titles}."),
-    "too-few-lines": gettext_noop("At least {count} must be on the list."),
+    "too-few-lines": gettext_noop("{title}: at least {limit} must be on the list."),
     "too-many-files": gettext_noop("{title}: at most {limit} files. Please delete some."),
 }
 
