@@ -30,6 +30,8 @@ REVIEW = "review_preparatory_fund"
 @pytest.fixture(autouse=True)
 def files_of_this_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+    kept = {**settings.STORAGES["jobs"], "OPTIONS": {"location": str(tmp_path / "jobs")}}
+    settings.STORAGES = {**settings.STORAGES, "jobs": kept}
     cache.clear()
 
 

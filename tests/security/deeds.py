@@ -111,6 +111,8 @@ FORMS: dict[str, Form] = {
     "revoking a code": nothing,
     "reading a message": nothing,
     "sending again": nothing,
+    "stopping work": nothing,
+    "repeating work": nothing,
 }
 
 

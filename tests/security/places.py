@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from typing import Any
 
 from permissions.models import UnionGrant
-from tests.factories.applications import NOW, Office
+from tests.factories.applications import NOW, Office, publish
+from tests.factories.records import HELP
 from unionhall.cases.models import Attachment, Case
+from unionhall.casework.export_list import Wish, asked
+from unionhall.casework.jobs import files
+from unionhall.casework.jobs.enqueue import enqueue
 from unionhall.casework.keep_opinion import keep_opinion
 from unionhall.casework.staff.issue_code import write
+from unionhall.jobs.models import Job, JobState
 from unionhall.messages.models import Channel, Message, MessageState
 from unionhall.messages.store import queue
 from unionhall.organisation.store import add_post
@@ -32,6 +38,7 @@ def furnish(office: Office, people: dict[str, Any], case: Case) -> Keys:
     queue("sms", "通知", "您的申请有了进展", dedupe="matrix:sms", now=NOW, address="15400000999")
     Message.objects.filter(channel=Channel.SMS).update(state=MessageState.DEAD, due_at=None)
     return {
+        **work_of(people["own staff"], city.software_union),
         "cases": case.key,
         "files": Attachment.objects.filter(case=case).first().key,
         "matters": "fund-refund",
@@ -50,6 +57,29 @@ def furnish(office: Office, people: dict[str, Any], case: Case) -> Keys:
         "codes": str(code.pk),
         "messages": Message.objects.get(channel=Channel.INBOX).key,
         "message_key": Message.objects.get(channel=Channel.SMS).key,
+    }
+
+
+def work_of(user: User, union: Any) -> Keys:
+    """Background work of one person: waiting, given up, and an export that is ready."""
+    lists = [{**HELP["lists"][0], "export": True}]
+    publish({**HELP, "key": "handed-out", "lists": lists}, User.objects.system())
+    wish = Wish(register="handed-out", listing="all", format="csv")
+    waiting, dead, ready = (
+        enqueue("export", by=user, union=union, now=NOW, values={"title": "名单"} | asked(wish))
+        for _ in range(3)
+    )
+    Job.objects.filter(pk=dead.pk).update(state=JobState.FAILED, problem="OSError")
+    stored = files.save(io.BytesIO(b"x"))
+    Job.objects.filter(pk=ready.pk).update(
+        state=JobState.DONE, stored_name=stored, file_name="名单.csv", result={"rows": 1}
+    )
+    return {
+        "job_key": waiting.key,
+        "dead_job": dead.key,
+        "export_job": ready.key,
+        "exported_register": "handed-out",
+        "exported_list": "all",
     }
 
 

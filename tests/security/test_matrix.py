@@ -29,6 +29,7 @@ from unionhall.cases.models import (
     Submission,
     Task,
 )
+from unionhall.jobs.models import Job
 from unionhall.messages.models import Message
 from unionhall.organisation.models import ActivationCode, Contact, Post, Union, UnionChange
 from unionhall.people.models import Membership, Person
@@ -37,6 +38,7 @@ from unionhall.registers.models import Record
 RECORDS = (
     *(Case, Draft, Submission, Attachment, Task, Decision, JournalEntry, Look, Record),
     *(Union, UnionChange, Contact, Post, UnionGrant, ActivationCode, Membership, Person, Message),
+    Job,
 )
 OTHER_METHODS = ("HEAD", "PUT", "DELETE")
 # Methods nobody uses are tried by some of each sort.

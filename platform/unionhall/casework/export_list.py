@@ -136,8 +136,6 @@ def export_list(wish: Wish, *, by: User, now: datetime) -> Job | Exported:
 
 def _ask(found: Opened, by: User, now: datetime) -> Job:
     wish = found.wish
-    # what somebody searched for may be a number of a person
-    asked = sealing.seal_values({"wish": _plain(wish)}, ["wish"])
     digest = hashlib.sha256(canonical(_plain(wish)).encode()).hexdigest()
     with transaction.atomic():
         running = Job.objects.filter(by=by, kind=KIND, state__in=OPEN)
@@ -148,9 +146,14 @@ def _ask(found: Opened, by: User, now: datetime) -> Job:
             by=by,
             now=now,
             about=f"{wish.register}/{wish.listing}"[:120],
-            values={"title": found.listing.title, **asked},
+            values={"title": found.listing.title, **asked(wish)},
             dedupe=f"{by.pk}:{digest}",
         )
+
+
+def asked(wish: Wish) -> dict[str, Any]:
+    """As a job keeps it: sealed, for what somebody searched for may be a number of a person."""
+    return sealing.seal_values({"wish": _plain(wish)}, ["wish"])
 
 
 def wish_of(job: Job) -> Wish:
