@@ -1,4 +1,5 @@
-"""`make bench`: what each request costs, as ratios to bare views measured in the same run.
+"""`make bench`: what each request costs, as ratios to bare views measured in the same run, and
+how fast a workbook is read and judged beside openpyxl's bare loop.
 
 On SQLite in a folder of its own, and on PostgreSQL when one answers (DATABASE_URL, else the
 local one), in a database of its own. Nothing passes or fails here: the aims are printed beside.
@@ -18,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from tests.bench import reading
 from tests.bench.measure import Figure
 
 LOCAL = "postgres://postgres@127.0.0.1:5432/postgres"
@@ -40,6 +42,10 @@ def main() -> int:
             else:
                 with tempfile.TemporaryDirectory(prefix="unionhall-bench-") as folder:
                     _show("PostgreSQL", _run(Path(folder), address, options))
+    if options.import_rows:
+        with tempfile.TemporaryDirectory(prefix="unionhall-bench-") as folder:
+            for line in reading.report(Path(folder), options.import_rows):
+                _say(line)
     _say(f"\n{time.monotonic() - begun:.0f} seconds.")
     return 0
 
@@ -47,9 +53,10 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     both = ["sqlite", "postgresql"]
-    parser.add_argument("--on", nargs="+", choices=both, default=both)
+    parser.add_argument("--on", nargs="*", choices=both, default=both)
     parser.add_argument("--requests", type=int, default=100, help="measured per figure, in tens")
     parser.add_argument("--cases", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--import-rows", type=int, default=reading.ROWS)
     given = os.environ.get("DATABASE_URL", "")
     parser.add_argument("--postgresql", default=given if given.startswith("postgres") else LOCAL)
     return parser.parse_args()
