@@ -43,6 +43,7 @@ def furnish(office: Office, people: dict[str, Any], case: Case) -> Keys:
         "files": Attachment.objects.filter(case=case).first().key,
         "matters": "fund-refund",
         "captcha": "nothing",
+        "hook": "small-bank",
         "email": "nothing",
         "case_key": case.key,
         "process_key": "fund-refund",
