@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from time import monotonic
 
 import structlog
@@ -37,25 +38,29 @@ def tick() -> None:
 
 
 def duties() -> None:
-    """What has to happen every minute, also while a long job works."""
+    """What has to happen every minute, also while a long job works; each by itself, so that one
+    that fails keeps none of the others waiting."""
     global _last_duties
     _last_duties = monotonic()
-    sessions, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
-    sealed = chain.seal()
-    links = deliver_links(by=User.objects.system(), now=timezone.now())
-    overdue = outside.remind_due(timezone.now)
-    system = User.objects.system()
-    snapshots = publish_snapshots(by=system, now=timezone.now())
-    listed = catch_up_lists(by=system, now=timezone.now())
-    log.info(
-        "tick",
-        sessions=sessions,
-        sealed=sealed,
-        links=links,
-        overdue=overdue,
-        snapshots=snapshots,
-        listed=listed,
-    )
+    by, counts = User.objects.system(), {}
+    every: Mapping[str, Callable[[], int]] = {
+        "sessions": _expired_sessions,
+        "sealed": chain.seal,
+        "links": lambda: deliver_links(by=by, now=timezone.now()),
+        "snapshots": lambda: publish_snapshots(by=by, now=timezone.now()),
+        "cells": lambda: catch_up_lists(by=by, now=timezone.now()),
+        "reminders": lambda: outside.remind_due(timezone.now),
+    }
+    for name, duty in every.items():
+        try:
+            counts[name] = duty()
+        except Exception:
+            log.exception("duty-failed", duty=name)
+    log.info("tick", **counts)
+
+
+def _expired_sessions() -> int:
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
 
 
 @app.task(name="unionhall.deliver")
@@ -81,6 +86,7 @@ def relieve() -> None:
     """Between two steps of a long job: a few messages, and once a minute what a tick does."""
     notices.tell(timezone.now)
     notices.send(timezone.now, longest=notices.SHORT_RUN)
+    outside.send_due(timezone.now, longest=notices.SHORT_RUN)
     if monotonic() - _last_duties >= MINUTE:
         duties()
 

@@ -49,9 +49,9 @@ SEND, REMIND = "send", "remind"
 MOST_REMINDERS = 5
 
 
-def send_due(clock: Clock) -> int:
+def send_due(clock: Clock, *, longest: timedelta = LONGEST_RUN) -> int:
     """Hand over everything that is due, one after another. Returns how many arrived."""
-    by, count, end = User.objects.system(), 0, clock() + LONGEST_RUN
+    by, count, end = User.objects.system(), 0, clock() + longest
     while clock() < end:
         dispatch = claim(by=by, now=clock())
         if dispatch is None:
