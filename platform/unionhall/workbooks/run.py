@@ -6,6 +6,7 @@ the ledger stay), looks at the rows nobody looked at, asks about those that wait
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from time import monotonic, sleep
@@ -13,7 +14,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from unionhall.casework.imports import identity, settle, take, work
 from unionhall.casework.imports.batch import Batch
@@ -26,12 +26,11 @@ from unionhall.jobs.models import Job
 from unionhall.people import gateways
 from unionhall.people.gateways import GatewayDown, NoIdentityCheck
 from unionhall.people.models import User
-from unionhall.workbooks import checks, inspect, layout, reader, wording
+from unionhall.workbooks import checks, layout, reader, result, wording
 from unionhall.workbooks.raw import RawRow
 from unionhall.workbooks.refusals import NotAWorkbook
 
 PORTION: Final = 500
-Words = dict[str, str]
 Clock = Callable[[], datetime]
 
 
@@ -47,7 +46,28 @@ def run(job: Job, beat: Beat, *, clock: Clock = timezone.now) -> Mapping[str, An
     except Cancelled:
         settle.drop_rest(job)
         raise
-    return settle.result_of(job)
+    return {**settle.result_of(job), "workbook": _marked(job, clock, beat)}
+
+
+def _marked(job: Job, clock: Clock, beat: Beat) -> str:
+    """The uploaded workbook with what became of each row; "" when it cannot be written again."""
+    beat.alive()
+    batch, former = Batch(job, clock()), job.result.get("workbook")
+    problems = {row.number: row.problems for row in selectors.rejected(job)}
+    header = problems.pop(0, [])
+    labels = dict(RowState.choices)
+    states = {
+        number: str(labels[state])
+        for number, state in selectors.rows(job).values_list("number", "state").iterator()
+    }
+    try:
+        with files.opened(job, ".xlsx") as path:
+            data = result.write(path, batch.import_, problems, states, header=header)
+    except NotAWorkbook:
+        return ""
+    if former:
+        files.delete(former)
+    return files.save(io.BytesIO(data))
 
 
 def _worker() -> User:
@@ -65,12 +85,11 @@ def _is_read(job: Job, beat: Beat, clock: Clock) -> bool:
         return False
     try:
         with files.opened(job, ".xlsx") as path:
-            inspect.inspect(path)
             batch = Batch(job, clock())
             with reader.read(path, batch.import_) as rows:
                 return _taken(job, batch, rows, beat, clock)
     except NotAWorkbook as wrong:
-        take.refuse(job, [_refusal(wrong)], now=clock(), **common)
+        take.refuse(job, [wording.refusal(wrong)], now=clock(), **common)
         return False
 
 
@@ -160,15 +179,3 @@ def _answered(job: Job, asked: list[identity.Asked], beat: Beat, clock: Clock) -
 
 def _tell(job: Job, beat: Beat, total: int) -> None:
     beat.progress(total + selectors.counts(job).decided, 2 * total)
-
-
-def _refusal(wrong: NotAWorkbook) -> Words:
-    """Row 0 of a file that is no workbook of this kind."""
-    sentence = wrong.sentence
-    return {
-        **dict.fromkeys(("column", "title", "cause", "remedy"), ""),
-        "code": wrong.code,
-        "type": _("File"),
-        "message": sentence,
-        "reason": wrong.code,
-    }

@@ -132,6 +132,12 @@ def codename(import_: Import) -> str:
     return f"{import_.permission}_{import_.matter_group}"
 
 
+def unions_of(user: User, import_: Import) -> list[Union]:
+    """Where he may import, in the order of the tree."""
+    ids = gate.of(user).scope(codename(import_)).ids
+    return list(Union.objects.filter(pk__in=ids, is_active=True).order_by("path"))
+
+
 def may_import(user: User, import_: Import, union: Union) -> bool:
     """Held on this very union: importing does not reach down."""
     return gate.of(user).scope(codename(import_)).covers(union.pk, union.path)

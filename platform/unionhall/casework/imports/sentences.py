@@ -14,6 +14,7 @@ SENTENCES: Mapping[str, Any] = {
     "import-open": gettext_lazy(
         "The same file is being imported for this union already. Please wait for its result."
     ),
+    "import-no-union": gettext_lazy("Please choose the union for which you import."),
     "import-file-missing": gettext_lazy("Please choose the workbook to import."),
     "import-not-over": gettext_lazy("This import is not finished yet. Please wait for its result."),
     "import-nothing-to-retry": gettext_lazy(

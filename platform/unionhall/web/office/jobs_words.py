@@ -26,7 +26,9 @@ TONES: Final[Mapping[str, str]] = {
 }
 EXPORT: Final = "export"
 # Kinds with a page of their own that says more, beside the kinds that are shown by `office:job`
-PLACES: Final[Mapping[str, Callable[[Job], str]]] = {}
+PLACES: Final[Mapping[str, Callable[[Job], str]]] = {
+    "import": lambda job: reverse("office:import_batch", args=[job.key]),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +88,15 @@ def facts(job: Job) -> list[Row]:
     lines = [
         (_("Asked by"), str(job.by)),
         (_("Union"), job.union.name if job.union else ""),
-        (_("Asked at"), _at(job.created_at)),
-        (_("Begun at"), _at(job.started_at)),
-        (_("Ended at"), _at(job.ended_at)),
+        (_("Asked at"), at(job.created_at)),
+        (_("Begun at"), at(job.started_at)),
+        (_("Ended at"), at(job.ended_at)),
         (_("Progress"), done if job.done or job.total else ""),
         (_("Tried"), _("%(count)s times in a row") % {"count": job.failures + 1})
         if job.failures
         else ("", ""),
         (_("File"), job.file_name),
-        (_("The file is deleted at"), _at(job.expires_at) if job.stored_name else ""),
+        (_("The file is deleted at"), at(job.expires_at) if job.stored_name else ""),
         *_result(job),
     ]
     return [Row(label, text) for label, text in lines if text]
@@ -106,7 +108,7 @@ def _result(job: Job) -> list[tuple[str, str]]:
     return [(word, f"{value:,}") for word, value in counted if word and type(value) is int]
 
 
-def _at(moment: datetime | None) -> str:
+def at(moment: datetime | None) -> str:
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}" if moment else ""
 
 

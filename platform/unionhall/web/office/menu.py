@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from unionhall.web.office.imports import desk as imports
 from unionhall.web.office.registers.desk import desks
 
 
@@ -24,7 +25,7 @@ class Entry:
 
 def entries(request: HttpRequest) -> list[Entry]:
     """What this officer has: only lists that he may see."""
-    return [
+    lists = [
         Entry(
             desk.listing.group,
             desk.listing.order,
@@ -33,6 +34,12 @@ def entries(request: HttpRequest) -> list[Entry]:
             desk.listing.icon,
         )
         for desk in desks(request)
+    ]
+    return lists + [
+        Entry(
+            one.import_.group, one.import_.order, one.import_.title, one.address, one.import_.icon
+        )
+        for one in imports.desks(request)
     ]
 
 

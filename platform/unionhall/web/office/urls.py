@@ -21,6 +21,7 @@ from unionhall.web.office import (
     why,
 )
 from unionhall.web.office.exports import pages as exports
+from unionhall.web.office.imports import urls as imports
 from unionhall.web.office.registers import acting, listing, many, record
 from unionhall.web.office.unions import urls as unions
 
@@ -53,6 +54,7 @@ urlpatterns = [
     path("staff/<str:union_key>/codes/<int:number>/revocation/", codes.revoke, name="code_revoke"),
     path("why/", why.show, name="why"),
     path("unions/", include(unions.urlpatterns)),
+    path("imports/", include(imports.urlpatterns)),
     path("registers/<str:register_key>/", listing.show, name="register"),
     path("registers/<str:register_key>/lists/<str:list_key>/", listing.show, name="register_list"),
     path(

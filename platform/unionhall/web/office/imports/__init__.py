@@ -1,0 +1,1 @@
+"""Pages of imports: template, upload, batches, what became of each row."""

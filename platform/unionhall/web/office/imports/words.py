@@ -1,0 +1,142 @@
+"""Batches and rows of imports in words: states, counts, what is wrong and how to repair it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from unionhall.casework.imports.batch import Batch
+from unionhall.imports.models import ImportRow, RowState
+from unionhall.imports.selectors import Counts
+from unionhall.jobs.models import OPEN, Job, JobState
+from unionhall.language.masks import mask
+from unionhall.web.office import jobs_words
+from unionhall.workbooks.checks import name_column
+
+TONES: Final[Mapping[str, str]] = {
+    RowState.READ: "",
+    RowState.PENDING: "info",
+    RowState.CREATED: "success",
+    RowState.UPDATED: "success",
+    RowState.UNCHANGED: "",
+    RowState.REJECTED: "danger",
+    RowState.CANCELLED: "warn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One row of the workbook. `facts`: what it is known by, numbers masked."""
+
+    number: int
+    name: str
+    facts: str
+    state: str
+    tone: str
+    problems: list[Mapping[str, str]]
+
+
+def batch_row(job: Job, counts: Counts) -> dict[str, Any]:
+    return {
+        "job": job,
+        "url": reverse("office:import_batch", args=[job.key]),
+        "state": state_of(job),
+        "tone": tone_of(job),
+        "title": job.file_name,
+        "percent": jobs_words.percent_of(job) if job.state in OPEN else None,
+        "summary": summary(job, counts),
+        "note": note(job),
+    }
+
+
+def state_of(job: Job) -> str:
+    if job.state in OPEN and job.is_cancel_asked:
+        return str(_("being stopped"))
+    if job.state == JobState.DONE and job.result.get("is_refused"):
+        return str(_("not taken"))
+    return str(JobState(job.state).label)
+
+
+def tone_of(job: Job) -> str:
+    if job.state == JobState.DONE and job.result.get("is_refused"):
+        return "danger"
+    return jobs_words.TONES.get(job.state, "")
+
+
+def note(job: Job) -> str:
+    """What to expect while it is not finished."""
+    if job.state == JobState.WAITING and job.run_at is not None and not job.started_at:
+        return _("It is checked when the hours of the check begin.")
+    if job.state in OPEN:
+        return _("The rows are being checked. Please look again in about ten minutes.")
+    return jobs_words.problem_of(job)
+
+
+def summary(job: Job, counts: Counts) -> str:
+    if job.state == JobState.DONE and job.result.get("is_refused"):
+        return _("The whole workbook was refused; nothing was written.")
+    parts = [ngettext("%(n)s row", "%(n)s rows", counts.total) % {"n": counts.total}]
+    for count, words in (
+        (counts.good, _("passed %(n)s")),
+        (counts.rejected, _("failed %(n)s")),
+        (counts.pending, _("waiting %(n)s")),
+        (counts.cancelled, _("cancelled %(n)s")),
+    ):
+        if count:
+            parts.append(words % {"n": count})
+    return _(", ").join(parts)
+
+
+def facts(batch: Batch, counts: Counts) -> list[jobs_words.Row]:
+    """Lines of the batch's own page."""
+    job = batch.job
+    numbers = (
+        (_("Rows"), counts.total),
+        (_("Added"), counts.created),
+        (_("Updated"), counts.updated),
+        (_("Unchanged"), counts.unchanged),
+        (_("Failed"), counts.rejected),
+        (_("Waiting"), counts.pending + counts.read),
+        (_("Cancelled"), counts.cancelled),
+    )
+    return [
+        jobs_words.Row(_("Union"), batch.union.name),
+        jobs_words.Row(_("Handed in by"), str(job.by)),
+        jobs_words.Row(_("Handed in at"), jobs_words.at(job.created_at)),
+        *(jobs_words.Row(label, f"{n:,}") for label, n in numbers if n or label == _("Rows")),
+    ]
+
+
+def shown(batch: Batch, rows: Iterable[ImportRow]) -> Iterator[Shown]:
+    import_ = batch.import_
+    labels = dict(RowState.choices)
+    hidden = {one.key: str(one.schema["x-sensitive"]) for one in import_.columns if _is_hidden(one)}
+    for row in rows:
+        values = batch.unsealed(row.values)
+        kept = [mask(values[key], kind) for key, kind in hidden.items() if values.get(key)]
+        state = row.state
+        if batch.job.state == JobState.CANCELLED and state in (RowState.READ, RowState.PENDING):
+            state = RowState.CANCELLED
+        yield Shown(
+            row.number,
+            str(values.get(name_column(import_)) or ""),
+            " · ".join(kept),
+            str(labels[state]),
+            TONES[state],
+            list(row.problems),
+        )
+
+
+def _is_hidden(column: Any) -> bool:
+    return bool(column.schema.get("x-sensitive"))
+
+
+def errors(job: Job) -> list[dict[str, Any]]:
+    """How often each error of the catalogue was found, the most frequent first."""
+    return [{"code": code, **one} for code, one in job.result.get("errors", {}).items()]
+
