@@ -250,9 +250,18 @@ def _sources(effect: Effect) -> list[str]:
     return [*own, *effect.match.values(), *effect.values.values()]
 
 
+def _laid_out(schema: Mapping[str, Any], action: RecordAction | None) -> dict[str, Any]:
+    """The columns in the order in which the action names them: those of a stored schema are sorted
+    by their names."""
+    asked = dict.fromkeys(path.partition(".")[0] for path in (action.fields if action else ()))
+    names = asked or schema.get("properties", {})
+    controls = [{"type": "Control", "scope": f"#/properties/{name}"} for name in names]
+    return {"schema": schema, "uischema": {"type": "VerticalLayout", "elements": controls}}
+
+
 def _made(register: Register, action: RecordAction | None) -> Process:
     schema = fields_of(register, action) if action else {"type": "object", "properties": {}}
-    form: Form = (action.form if action else None) or parse_form({"schema": schema})
+    form: Form = (action.form if action else None) or parse_form(_laid_out(schema, action))
     key, title = (action.key, action.title) if action else ("", register.title)
     stage = Stage(key or "check", title, "review", (), (), form=form)
     return Process(

@@ -127,7 +127,7 @@ def history(register: Register, row: Row) -> list[Change]:
             found.append(
                 Change(
                     at=one.at,
-                    by_name=str(one.by),
+                    by_name="" if one.by.is_system else str(one.by),
                     reason=one.basis,
                     state_before=str(before.get("state", "")),
                     state_after=str(after.get("state", "")),

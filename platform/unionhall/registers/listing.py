@@ -104,7 +104,7 @@ def history(register: Register, row: Row) -> list[Change]:
     return [
         Change(
             at=one.at,
-            by_name=str(one.by),
+            by_name="" if one.by.is_system else str(one.by),
             action=one.action,
             reason=one.reason,
             case_number=one.case_number,

@@ -45,7 +45,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One entry of a history. `before` and `after` hold the changed columns only."""
+    """One entry of a history. `before` and `after` hold the changed columns only; no name of who
+    did it: the platform itself."""
 
     at: datetime
     by_name: str

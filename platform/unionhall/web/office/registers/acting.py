@@ -177,7 +177,7 @@ class Work:
                 "heading": _("{action}: {case}").format(action=action.title, case=name)
                 if name
                 else action.title,
-                "crumbs": crumbs(self.desk, name or self.desk.register.title, action.title),
+                "crumbs": crumbs(self.desk, action.title, row),
                 "is_open": is_open,
                 "tone": "danger" if action.do == "remove" else "primary",
                 "fields": self.form.html(problems, level=2) if self.form else "",

@@ -18,6 +18,7 @@ from unionhall.web.office.findings import column_control
 
 STATE, UNION, PERSON = "state", "union", "person"
 NUMBERS = frozenset({"money", "number"})
+WHOLE = 24
 TONES = {"warning": "warn"}
 
 
@@ -32,6 +33,11 @@ class Cell:
     @property
     def is_state(self) -> bool:
         return self.key == STATE
+
+    @property
+    def is_whole(self) -> bool:
+        """Codes, numbers and dates are read at a glance: never broken into two lines."""
+        return len(self.text) <= WHOLE and any(one.isdigit() for one in self.text)
 
 
 def control_of(register: Register, key: str) -> Control:

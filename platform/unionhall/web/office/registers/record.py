@@ -101,23 +101,25 @@ def draw(
     )
 
 
-def crumbs(desk: Desk, name: str, *more: str) -> list[tuple[str, str]]:
-    last = ((one, "") for one in more)
-    return [
-        (_("Workbench"), reverse("office:home")),
-        (desk.listing.title, desk.address),
-        (name, ""),
-        *last,
-    ]
+def crumbs(desk: Desk, name: str = "", row: Row | None = None) -> list[tuple[str, str]]:
+    """Where a page stands: below its record, where it is about one."""
+    above = [(_("Workbench"), reverse("office:home")), (desk.listing.title, desk.address)]
+    if row is not None:
+        record = cells.name_of(desk.register, row, surroundings())
+        above.append((record, reverse("office:register_record", args=[desk.key, row.key])))
+    return [*above, (name, "")]
 
 
 def _rows(desk: Desk, row: Row, context: RenderContext) -> list[dict[str, str]]:
-    """Every column that has a value, in the order of the schema; owners first."""
+    """Every column that has a value. A stored schema is sorted by names, so the lists and forms
+    say what comes first."""
     register = desk.register
-    keys = list(register.schema.get("properties", {}))
     masks = {one.key: one for listing in (desk.listing, register) for one in listing.columns}
+    asked = (path for one in register.actions for path in one.fields)
+    own = register.schema.get("properties", {})
+    keys = [key for key in dict.fromkeys((*masks, *asked, *own)) if key in own or key == UNION]
     if UNION not in keys and row.union is not None:
-        keys.insert(0, UNION)
+        keys.append(UNION)
     values = cells.clear_values(register, row)
     found = []
     for key in keys:
@@ -157,7 +159,7 @@ def _entry(desk: Desk, change: Change, context: RenderContext) -> dict[str, Any]
     why = [change.reason, _about(change), *_changes(desk.register, change, context)]
     return {
         "title": head,
-        "who": change.by_name,
+        "who": change.by_name or _("The platform itself"),
         "at": change.at,
         "lines": [one for one in why if one],
         "tone": tone if tone in ("success", "danger", "warn") else "info",
