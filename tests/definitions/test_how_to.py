@@ -12,7 +12,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from unionhall.definitions import selectors
+from tests.definitions.definitions import CREW
+from unionhall.definitions import folder, library, selectors
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "how-to" / "define-a-process.md"
 BLOCK = re.compile(
@@ -60,3 +61,15 @@ def test_the_page_can_be_followed(lu):
     assert run("test", lu / "processes" / "venue-booking.json") == printed["test"]
     assert run("publish", lu) == printed["publish"]
     assert [document.key for document, _ in selectors.catalogue()][-1:] == ["venue-booking"]
+
+
+def test_the_page_about_registers_and_imports_can_be_followed(tmp_path):
+    page = PAGE.with_name("define-a-register-and-an-import.md").read_text(encoding="utf-8")
+    pack = tmp_path / "crew"
+    shutil.copytree(CREW, pack)
+    places = ("registers/tool.json", "imports/tools.json")
+    for block, place in zip(BLOCK.findall(page), places, strict=True):
+        (pack / place).write_text(block, encoding="utf-8")
+    judged = library.judge(folder.read([pack]))
+    assert [(one.source.name, f.code, f.path) for one in judged for f in one.findings] == []
+    assert {"register:tool", "import:tools"} <= {one.source.name for one in judged}
