@@ -95,9 +95,7 @@ class Aid:
 
     def submit(self, case: Case, by: User | None = None) -> Case:
         case = fresh(case)
-        return submit(
-            case.key, case.version, ["notice"], by=by or self.city.lin, now=self.now
-        )
+        return submit(case.key, case.version, ["notice"], by=by or self.city.lin, now=self.now)
 
     def submitted(self, by: User | None = None, **more: object) -> Case:
         return self.submit(self.complete(by, **more), by)
