@@ -214,3 +214,23 @@ def test_a_look_at_sealed_columns_is_recorded(desk):
     assert look("help", record.key, by=desk.city.lin, now=NOW) == {"document_no": "D00000001"}
     entry = AuditEntry.objects.filter(kind="reveal").get()
     assert entry.values == {"register": "help", "columns": "document_no"}
+
+
+def test_the_same_command_sent_twice_acts_once(desk):
+    record = desk.add(1)
+    first = desk.press(record, "pay", DAY, version=1, key="press-1")
+    assert desk.press(record, "pay", DAY, version=1, key="press-1") == first
+    assert first.version == 2
+
+
+def test_a_command_that_was_refused_may_be_sent_again(desk):
+    with pytest.raises(refusals.Invalid):
+        desk.add(1, key="page-1", amount=0)
+    assert desk.add(1, key="page-1").values["amount"] == 100
+
+
+@pytest.mark.parametrize("key", ["x" * 65, "\x00", "é"])
+def test_a_key_nobody_made_is_refused(desk, key):
+    with pytest.raises(refusals.Refused) as refused:
+        desk.add(1, key=key)
+    assert refused.value.code == "bad-key"

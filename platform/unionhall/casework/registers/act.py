@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from unionhall.casework.refusals import Conflict, NotYours
+from unionhall.casework.refusals import NotYours
 from unionhall.casework.registers import commands, reach
 from unionhall.casework.registers.acting import act_on, asked
 from unionhall.casework.registers.selection import action_of, register_of
@@ -50,10 +50,6 @@ def act(
             commands.finish(by, key, record)
             return row
     except commands.Repeated:
-        return _again(register, record_key, by)
-    except Conflict:
-        if commands.find(by, key) is None:
-            raise
         return _again(register, record_key, by)
 
 

@@ -52,8 +52,7 @@ def add_record(
             commands.finish(by, key, record)
             return record.key if record else ""
     except commands.Repeated as repeated:
-        used = repeated.record or getattr(commands.find(by, key), "record", None)
-        return used.key if used else ""
+        return repeated.record.key if repeated.record else ""
 
 
 def _place(register: Register, action: RecordAction, key: str | None, by: User) -> Union | None:

@@ -33,23 +33,21 @@ def check(by: Any, now: Any, key: str | None) -> None:
 
 
 def once(by: User, key: str | None) -> None:
-    """Raises Repeated."""
-    if key and (used := find(by, key)) is not None:
-        raise Repeated(used.record)
+    """Use the key up, first of all: the same command beside it waits here for the end of this one.
 
-
-def find(by: User, key: str | None) -> RecordCommand | None:
-    if not key:
-        return None
-    return RecordCommand.objects.select_related("record").filter(user=by, key=key).first()
-
-
-def finish(by: User, key: str | None, record: Record | None) -> None:
-    """Use the key up, last of all writes. Raises Repeated when another one was faster."""
+    Inside the transaction of the command. Raises Repeated when it ran before.
+    """
     if not key:
         return
     try:
         with transaction.atomic():
-            RecordCommand.objects.create(user=by, key=key, record=record)
+            RecordCommand.objects.create(user=by, key=key)
     except IntegrityError as used:
-        raise Repeated(None) from used
+        found = RecordCommand.objects.select_related("record").get(user=by, key=key)
+        raise Repeated(found.record) from used
+
+
+def finish(by: User, key: str | None, record: Record | None) -> None:
+    """Remember what it was done to."""
+    if key and record is not None:
+        RecordCommand.objects.filter(user=by, key=key).update(record=record)
