@@ -9,6 +9,7 @@ import pytest
 from tests.definitions.definitions import document, patched
 from unionhall.language.edges import Edge, edges, reached, reaching
 from unionhall.language.graph import mermaid, svg
+from unionhall.language.messages import moments
 from unionhall.language.parse import parse_process
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -38,6 +39,24 @@ def test_a_stage_that_may_be_skipped_has_a_way_round():
         document(), [{"op": "add", "path": "/stages/1/skip_when", "value": "form.share > 50"}]
     )
     assert Edge("second", "pay", "skip", "", "form.share > 50") in edges(parse_process(doc))
+
+
+def test_stages_that_wait_are_left_by_handing_in_and_by_the_answer():
+    cover = parse_process(document("processes/cover.json"))
+    assert [edge for edge in edges(cover) if edge.source in ("pay", "insurer")] == [
+        Edge("pay", "insurer", "approve", "提交凭证"),
+        Edge("insurer", "confirm", "submit"),
+    ]
+    text = mermaid(cover, {"handle": "经办"})
+    assert 'n_pay["待缴费<br>申请人"]' in text
+    assert 'n_insurer["待承保<br>外部系统、经办"]' in text
+
+
+def test_the_moments_of_stages_that_wait():
+    cover = parse_process(document("processes/cover.json"))
+    assert [m for m in moments(cover) if m.startswith(("pay.", "insurer."))] == [
+        "pay.enter", "pay.approve", "insurer.enter", "insurer.approve", "insurer.overdue",
+    ]  # fmt: skip
 
 
 def test_what_is_reached(process):

@@ -33,11 +33,11 @@ def test_nothing_is_called_by_a_word_that_says_nothing():
 
 
 def keys() -> list[str]:
-    """Keys of all processes and registers that packs bring."""
+    """Keys of all processes, registers and imports that packs bring."""
     found = []
     for path in tree.under("form_definitions", ".json"):
         document = json.loads(tree.read(path))
-        if document.get("kind") in {"process", "register"}:
+        if document.get("kind") in {"process", "register", "import"}:
             found.append(document["key"])
     return sorted(found)
 

@@ -15,6 +15,8 @@ from unionhall.language.edges import APPLICANT, END, REJECTED, Edge, edges
 from unionhall.language.model import Process
 
 NAMES = {APPLICANT: "提交申请", END: "完成", REJECTED: "不通过"}
+# Who acts where it is not, or not only, staff.
+ACTING = {APPLICANT: ("申请人",), "external": ("外部系统",)}
 SKIPPED = "跳过"
 OTHERWISE = "其他情况"
 
@@ -141,7 +143,8 @@ def _nodes(process: Process, moves: Iterable[Edge], rights: Rights) -> list[tupl
     """(key, title, note) from top to bottom; what nothing leads to is drawn all the same."""
     nodes = [(APPLICANT, NAMES[APPLICANT], "")]
     for stage in process.stages:
-        who = "、".join(rights.get(a.permission, a.permission) for a in stage.actors)
+        whose = [rights.get(actor.permission, actor.permission) for actor in stage.actors]
+        who = "、".join([*ACTING.get(stage.kind, ()), *whose])
         nodes.append((stage.key, stage.title, who))
     nodes.append((END, NAMES[END], ""))
     if any(edge.target == REJECTED for edge in moves):
