@@ -13,6 +13,7 @@ from unionhall.messages.models import Channel
 from unionhall.messages.outgoing import Outgoing
 from unionhall.notices import builtin, defined
 from unionhall.notices.event import Event
+from unionhall.notices.wanted import Wanted
 from unionhall.people.models import User
 
 Posted = tuple[str, Outgoing]
@@ -38,7 +39,7 @@ def compose(pending: PendingEvent, now: datetime) -> list[Posted]:
     return messages
 
 
-def _of_definition(event: Event, one: defined.Wanted) -> Iterator[Posted]:
+def _of_definition(event: Event, one: Wanted) -> Iterator[Posted]:
     for channel in one.due.channels:
         for user in one.users:
             if _is_reachable(user, channel):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import structlog
 
@@ -11,24 +10,15 @@ from unionhall.definitions import selectors as definitions
 from unionhall.engine import notices
 from unionhall.engine.notices import Due, Recipient
 from unionhall.language.text import plain
+from unionhall.notices import per_line
 from unionhall.notices.event import Event
+from unionhall.notices.wanted import Wanted
 from unionhall.organisation import selectors as organisation
 from unionhall.people.codes import is_mobile
 from unionhall.people.documents import normal_number
 from unionhall.people.models import User
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A due notice with its words and the people it goes to. `mobiles` without an account."""
-
-    due: Due
-    title: str
-    text: str
-    users: tuple[User, ...] = ()
-    mobiles: tuple[str, ...] = ()
 
 
 def wanted(event: Event) -> Iterator[Wanted]:
@@ -40,6 +30,9 @@ def wanted(event: Event) -> Iterator[Wanted]:
                 words = definitions.text(due.text)
             except definitions.NotPublished:
                 log.error("notice-without-text", process=event.process.key, text=due.text)
+                continue
+            if due.to.kind == "lines":
+                yield from per_line.each(event, due, words)
                 continue
             users, mobiles = _reached(event, due.to)
             title, text = _filled(words.title, due), plain(words.body, due.values)
