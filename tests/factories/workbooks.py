@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,6 +14,8 @@ from openpyxl.packaging.custom import StringProperty
 
 from permissions import grants
 from tests.factories.applications import PACK, publish
+from tests.factories.city import City
+from tests.factories.grants import give
 from unionhall.casework.imports.start import start
 from unionhall.casework.jobs import runner
 from unionhall.config.management.demo.numbers import resident_id
@@ -129,3 +132,30 @@ def imported(
     """Handed in and worked through."""
     data = workbook(definitions.import_(key), rows, head, **how)
     return work(hand_in(key, union, data, by))
+
+
+@dataclass
+class Desk:
+    city: City
+
+    @property
+    def union(self) -> Union:
+        return self.city.software_union
+
+    @property
+    def lin(self) -> User:
+        return self.city.lin
+
+    def roster(self, rows: list[dict[str, Any]], **how: Any) -> Job:
+        return imported(ROSTER, self.union, rows, self.lin, **how)
+
+    def members(self, rows: list[dict[str, Any]], head: Any = None, **how: Any) -> Job:
+        return imported(MEMBERS, self.union, rows, self.lin, head or header(self.union), **how)
+
+
+def open_desk(city: City) -> Desk:
+    """林晓岚 may import for her union: the roster and the collection of members."""
+    publish_imports(User.objects.system())
+    for verb in ("handle_medical_aid", "handle_member_management"):
+        give(city.lin, verb, city.software_union)
+    return Desk(city)

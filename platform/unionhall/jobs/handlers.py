@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from unionhall.jobs.models import Job
@@ -57,6 +57,9 @@ class Beat(Protocol):
 
     def alive(self) -> None:
         """The same for a step that brought nothing to count."""
+
+    def now(self) -> datetime:
+        """The hour of the worker, for what depends on it."""
 
     def hold(self) -> None:
         """Inside the transaction of a step: nobody else can take the job before its commit.

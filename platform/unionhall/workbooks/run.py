@@ -7,8 +7,7 @@ the ledger stay), looks at the rows nobody looked at, asks about those that wait
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from time import monotonic, sleep
 from typing import Any, Final
 
@@ -31,28 +30,27 @@ from unionhall.workbooks.raw import RawRow
 from unionhall.workbooks.refusals import NotAWorkbook
 
 PORTION: Final = 500
-Clock = Callable[[], datetime]
 
 
-def run(job: Job, beat: Beat, *, clock: Clock = timezone.now) -> Mapping[str, Any]:
+def run(job: Job, beat: Beat) -> Mapping[str, Any]:
     """See jobs.handlers.Handler."""
     try:
-        if _is_read(job, beat, clock):
-            _work(job, beat, clock)
-            _ask(job, beat, clock)
-            work.apply_whole(job, by=_worker(), now=clock(), hold=beat.hold)
+        if _is_read(job, beat):
+            _work(job, beat)
+            _ask(job, beat)
+            work.apply_whole(job, by=_worker(), now=beat.now(), hold=beat.hold)
     except Lost:
         raise
     except Cancelled:
         settle.drop_rest(job)
         raise
-    return {**settle.result_of(job), "workbook": _marked(job, clock, beat)}
+    return {**settle.result_of(job), "workbook": _marked(job, beat)}
 
 
-def _marked(job: Job, clock: Clock, beat: Beat) -> str:
+def _marked(job: Job, beat: Beat) -> str:
     """The uploaded workbook with what became of each row; "" when it cannot be written again."""
     beat.alive()
-    batch, former = Batch(job, clock()), job.result.get("workbook")
+    batch, former = Batch(job, beat.now()), job.result.get("workbook")
     problems = {row.number: row.problems for row in selectors.rejected(job)}
     header = problems.pop(0, [])
     labels = dict(RowState.choices)
@@ -74,33 +72,33 @@ def _worker() -> User:
     return User.objects.system()
 
 
-def _is_read(job: Job, beat: Beat, clock: Clock) -> bool:
+def _is_read(job: Job, beat: Beat) -> bool:
     """Whether the whole workbook stands in the ledger; False: it was refused."""
     header = selectors.header(job)
     if header is not None and header.state != RowState.READ:
         return header.state != RowState.REJECTED
     common: dict[str, Any] = {"by": _worker(), "hold": beat.hold}
-    if take.is_right_lost(job, clock()):
-        take.refuse_for_right(job, now=clock(), **common)
+    if take.is_right_lost(job, beat.now()):
+        take.refuse_for_right(job, now=beat.now(), **common)
         return False
     try:
         with files.opened(job, ".xlsx") as path:
-            batch = Batch(job, clock())
+            batch = Batch(job, beat.now())
             with reader.read(path, batch.import_) as rows:
-                return _taken(job, batch, rows, beat, clock)
+                return _taken(job, batch, rows, beat)
     except NotAWorkbook as wrong:
-        take.refuse(job, [wording.refusal(wrong)], now=clock(), **common)
+        take.refuse(job, [wording.refusal(wrong)], now=beat.now(), **common)
         return False
 
 
-def _taken(job: Job, batch: Batch, rows: reader.Reading, beat: Beat, clock: Clock) -> bool:
+def _taken(job: Job, batch: Batch, rows: reader.Reading, beat: Beat) -> bool:
     common: dict[str, Any] = {"by": _worker(), "hold": beat.hold}
     import_ = batch.import_
-    today = timezone.localtime(clock()).date()
+    today = timezone.localtime(beat.now()).date()
     lists = batch.codelists
     values, problems = layout.header_findings(import_, rows.head, today=today, codelists=lists)
     said = [wording.problem(import_, one, 0, union=batch.union.name) for one in problems]
-    if not take.take_header(job, values, said, now=clock(), **common):
+    if not take.take_header(job, values, said, now=beat.now(), **common):
         return False
     checker = checks.Checker(import_, today=today, header=dict(batch.header), codelists=lists)
     known, count, total = selectors.last_number(job), 0, 2 * rows.total
@@ -108,9 +106,9 @@ def _taken(job: Job, batch: Batch, rows: reader.Reading, beat: Beat, clock: Cloc
         count += len(portion)
         fresh = [row for row in portion if row.number > known]
         if fresh:
-            take.take_rows(job, fresh, now=clock(), **common)
+            take.take_rows(job, fresh, now=beat.now(), **common)
         beat.progress(count, total)
-    return take.end_reading(job, now=clock(), **common)
+    return take.end_reading(job, now=beat.now(), **common)
 
 
 def _judged(batch: Batch, checker: checks.Checker, rows: Iterable[RawRow]) -> Iterator[ReadRow]:
@@ -136,45 +134,45 @@ def _portions(rows: Iterator[ReadRow]) -> Iterator[list[ReadRow]]:
         yield portion
 
 
-def _work(job: Job, beat: Beat, clock: Clock) -> None:
+def _work(job: Job, beat: Beat) -> None:
     asks = not isinstance(gateways.identity(), NoIdentityCheck)
     total = selectors.counts(job).total
     beat.progress(total, 2 * total)
-    while work.work_on(job, asks=asks, by=_worker(), now=clock(), hold=beat.hold):
+    while work.work_on(job, asks=asks, by=_worker(), now=beat.now(), hold=beat.hold):
         _tell(job, beat, total)
 
 
-def _ask(job: Job, beat: Beat, clock: Clock) -> None:
+def _ask(job: Job, beat: Beat) -> None:
     """At most so many a second. Raises Later while nobody is due, or it is not the hour."""
     size = settings.IDENTITY_RATE
     total = selectors.counts(job).total
-    while (again := identity.next_time(job, now=clock())) is not None:
+    while (again := identity.next_time(job, now=beat.now())) is not None:
         began = monotonic()
-        asked = identity.due(job, size, now=clock())
+        asked = identity.due(job, size, now=beat.now())
         if not asked:
-            raise Later(max((again - clock()).total_seconds(), 1))
-        _answered(job, asked, beat, clock)
+            raise Later(max((again - beat.now()).total_seconds(), 1))
+        _answered(job, asked, beat)
         _tell(job, beat, total)
         sleep(max(0.0, len(asked) / size - (monotonic() - began)))
 
 
-def _answered(job: Job, asked: list[identity.Asked], beat: Beat, clock: Clock) -> None:
+def _answered(job: Job, asked: list[identity.Asked], beat: Beat) -> None:
     gateway, good = gateways.identity(), list[ImportRow]()
     common: dict[str, Any] = {"by": _worker(), "hold": beat.hold}
-    rule = Batch(job, clock()).import_.identity
+    rule = Batch(job, beat.now()).import_.identity
     for one in asked:
         try:
             verdict = gateway.verify(one.name, one.kind, one.number)
         except GatewayDown as down:
-            identity.no_answer(job, one.row, down, now=clock(), **common)
+            identity.no_answer(job, one.row, down, now=beat.now(), **common)
             continue
         if identity.is_match(verdict):
             good.append(one.row)
         elif rule is not None:
-            identity.disagrees(job, one.row, rule.mismatch, now=clock(), **common)
+            identity.disagrees(job, one.row, rule.mismatch, now=beat.now(), **common)
         beat.alive()
     if good:
-        work.apply_asked(job, good, now=clock(), **common)
+        work.apply_asked(job, good, now=beat.now(), **common)
 
 
 def _tell(job: Job, beat: Beat, total: int) -> None:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 
-from tests.factories.city import City
-from tests.factories.grants import give
-from tests.factories.workbooks import MEMBERS, ROSTER, header, imported, publish_imports
+from tests.factories.workbooks import Desk, open_desk
 from unionhall.casework.jobs import runner
 from unionhall.imports.models import ImportRow
 from unionhall.jobs.models import Job
-from unionhall.organisation.models import Union
-from unionhall.people.models import User
 
 
 @pytest.fixture(autouse=True)
@@ -32,31 +25,9 @@ def every_beat_counts(monkeypatch):
     monkeypatch.setattr(runner, "EVERY", 0.0)
 
 
-@dataclass
-class Desk:
-    city: City
-
-    @property
-    def union(self) -> Union:
-        return self.city.software_union
-
-    @property
-    def lin(self) -> User:
-        return self.city.lin
-
-    def roster(self, rows: list[dict[str, Any]], **how: Any) -> Job:
-        return imported(ROSTER, self.union, rows, self.lin, **how)
-
-    def members(self, rows: list[dict[str, Any]], head: Any = None, **how: Any) -> Job:
-        return imported(MEMBERS, self.union, rows, self.lin, head or header(self.union), **how)
-
-
 @pytest.fixture
 def desk(city) -> Desk:
-    publish_imports(User.objects.system())
-    for verb in ("handle_medical_aid", "handle_member_management"):
-        give(city.lin, verb, city.software_union)
-    return Desk(city)
+    return open_desk(city)
 
 
 def words(job: Job, number: int) -> list[tuple[str, str]]:

@@ -70,6 +70,9 @@ class Beat:
     def alive(self) -> None:
         self._beat()
 
+    def now(self) -> datetime:
+        return self._clock()
+
     def hold(self) -> None:
         turns.hold(self._job, by=self._by)
 
