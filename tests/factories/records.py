@@ -143,6 +143,36 @@ MEMBERS = {
     ],
     "actions": [
         {
+            "key": "join",
+            "title": "新增",
+            "do": "add",
+            "permission": "handle",
+            "form": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "name": {"type": "string", "title": "姓名"},
+                        "document_no": {"type": "string", "x-sensitive": "id", "title": "证件号"},
+                        "since": {"type": "string", "format": "date", "title": "入会日期"},
+                    },
+                    "required": ["name", "document_no", "since"],
+                }
+            },
+            "effects": [
+                {
+                    "do": "upsert",
+                    "register": "person",
+                    "match": {"document_kind": "'111'", "document_no": "form.document_no"},
+                    "set": {"name": "form.name"},
+                },
+                {
+                    "do": "create",
+                    "register": "membership",
+                    "set": {"union": "union.id", "state": "'joined'", "since": "form.since"},
+                },
+            ],
+        },
+        {
             "key": "retain",
             "title": "保留",
             "permission": "handle",

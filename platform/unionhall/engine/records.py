@@ -227,8 +227,9 @@ def _state(
 def _taken(
     register: Register, process: Process, action: RecordAction, answers: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What add and edit write of their form: the fields that are columns of the register."""
-    if action.do not in TAKES:
+    """What add and edit write of their form: the fields that are columns of the register. Into a
+    table of the platform only `set` and effects write: its columns are of several tables."""
+    if action.do not in TAKES or register.table:
         return {}
     columns = register.schema.get("properties", {})
     asked = [path for path in process.form.schema.get("properties", {}) if path in columns]
@@ -252,9 +253,10 @@ def _sources(effect: Effect) -> list[str]:
 
 def _laid_out(schema: Mapping[str, Any], action: RecordAction | None) -> dict[str, Any]:
     """The columns in the order in which the action names them: those of a stored schema are sorted
-    by their names."""
+    by their names. Whose a record is comes from where it is added, so that is not shown unasked."""
     asked = dict.fromkeys(path.partition(".")[0] for path in (action.fields if action else ()))
-    names = asked or schema.get("properties", {})
+    known = schema.get("properties", {}).items()
+    names = asked or [name for name, leaf in known if leaf.get("format") != f"{name}-ref"]
     controls = [{"type": "Control", "scope": f"#/properties/{name}"} for name in names]
     return {"schema": schema, "uischema": {"type": "VerticalLayout", "elements": controls}}
 

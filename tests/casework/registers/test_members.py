@@ -10,9 +10,11 @@ from permissions.models import UnionGrant
 from tests.factories.grants import GROUP, give
 from tests.factories.people import make_user
 from tests.factories.records import NOW
+from tests.factories.workbooks import number
 from unionhall.casework import refusals
 from unionhall.casework.registers import reach
 from unionhall.casework.registers.act_on_many import act_on_many
+from unionhall.casework.registers.add_record import add_record
 from unionhall.casework.registers.look import look
 from unionhall.casework.registers.selection import Selection
 from unionhall.definitions import selectors as definitions
@@ -25,9 +27,9 @@ from unionhall.registers import listing
 @pytest.fixture
 def members(desk):
     """Three members more in the software union, and the register."""
-    for number, name in enumerate(("张一", "张二", "张三"), 1):
-        user = make_user(name, f"1540000020{number}")
-        store.add_membership(user.person, desk.city.software_union, date(2025, number, 1))
+    for month, name in enumerate(("张一", "张二", "张三"), 1):
+        user = make_user(name, f"1540000020{month}")
+        store.add_membership(user.person, desk.city.software_union, date(2025, month, 1))
     return definitions.register("members")
 
 
@@ -140,3 +142,16 @@ def test_what_is_sensitive_of_a_member_is_looked_at_by_handlers_only(members, de
 @pytest.mark.parametrize("key", ["", "x", "x-1", "-1", "x-" + "9" * 40, "\x00-1", "１-１"])
 def test_keys_nobody_was_given_are_nobody(members, desk, key):
     assert listing.record(members, key, reach.scope(members, None, desk.city.lin)) is None
+
+
+@pytest.mark.row("J1-13")
+def test_a_new_member_is_a_person_made_or_found_by_document(members, desk):
+    lin, union = desk.city.lin, desk.city.software_union
+    given = {"name": "赵五", "document_no": number(7), "since": "2026-11-01"}
+    add_record("members", "join", union.key, given, by=lin, now=NOW)
+    row = row_of(members, lin, "赵五")
+    assert (row.state, row.values["since"], row.union) == ("joined", "2026-11-01", union)
+    with pytest.raises(refusals.Refused) as refused:
+        add_record("members", "join", union.key, given, by=lin, now=NOW)
+    assert refused.value.code == "already-member"
+    assert names(shown(members, lin, q=given["document_no"])) == ["赵五"]

@@ -12,7 +12,7 @@ from typing import Any
 
 from permissions import gate
 from unionhall import audit
-from unionhall.casework.core import person as people
+from unionhall.casework.core import person, upserting
 from unionhall.casework.core import writing as core
 from unionhall.casework.core.ground import Ground
 from unionhall.casework.refusals import Conflict, Invalid, NotYours, Refused
@@ -24,6 +24,7 @@ from unionhall.engine.shapes import Refused as EngineRefused
 from unionhall.engine.shapes import RegisterWrite
 from unionhall.language.model import RecordAction, Register
 from unionhall.language.tables import TABLES
+from unionhall.organisation import store as tree
 from unionhall.organisation.models import Union
 from unionhall.people.models import User
 from unionhall.registers import columns, listing
@@ -106,6 +107,8 @@ def add_to(wish: Asked, union: Union | None) -> Record | None:
     refusal = why_not(register, wish.action, around, registers.answer)
     if refusal is not None:
         raise told(refusal)
+    if register.table and union is not None:
+        tree.lock_union(union)  # the effects lock people, and unions come before them
     holding.wait_for(register, union)
     deed = _deed(wish, {}, around)
     record = None if register.table else _added(wish, deed, union)
@@ -205,7 +208,7 @@ def _write_all(wish: Asked, writes: list[RegisterWrite | None], row: Row) -> Non
             continue
         if write.register in TABLES and not core.is_core(write.register):
             raise refused("register")
-        if write.register == people.TABLE and write.do == "upsert":
+        if write.register == person.TABLE and write.do == "upsert":
             ground = _about(write, ground)
         else:
             writing.write(write, ground)
@@ -214,6 +217,6 @@ def _write_all(wish: Asked, writes: list[RegisterWrite | None], row: Row) -> Non
 def _about(write: RegisterWrite, ground: Ground) -> Ground:
     """Whoever is found or made by this write is whom the writes after it are about."""
     try:
-        return replace(ground, person=people.upsert(write, ground)[0])
+        return replace(ground, person=upserting.upsert(write, ground)[0])
     except columns.BadValue as failure:
         raise refused("register") from failure
