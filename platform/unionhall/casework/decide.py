@@ -71,7 +71,9 @@ def decide(
     }
     store.add_decision(task, made, by=by, now=now)
     if verdicts:
-        known = {one.key for one in context.process.materials}
+        handed_in = (one.materials for one in context.process.stages)
+        every = (context.process.materials, *handed_in)
+        known = {material.key for some in every for material in some}
         store.put_verdicts(case, _cut(verdicts, known), by=by, now=now)
     store_outcome(context, outcome, by=by, decided={task.pk: action})
     _tell(context, task, action, by)

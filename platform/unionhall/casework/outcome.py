@@ -66,6 +66,7 @@ def store_outcome(
         now=now,
         status=outcome.status,
         stage=outcome.stage,
+        is_due=_stage_due(context, outcome),
         round=outcome.round,
         stage_values=sealed.sealed_stages(process, outcome.stages),
         closed_at=now if outcome.status in CLOSED else None,
@@ -75,7 +76,7 @@ def store_outcome(
 
 def _end_tasks(context: Context, outcome: Outcome, decided: Mapping[int, str]) -> None:
     """The task somebody decided keeps the action; the others of the stage just end."""
-    returned = outcome.status == CaseStatus.RETURNED or _is_due(context, outcome)
+    returned = outcome.status == CaseStatus.RETURNED or _is_back(context, outcome)
     for task_id, action in decided.items():
         if task_id in outcome.done_tasks:
             store.end_tasks([task_id], context.now, outcome=action, is_awaited=returned)
@@ -89,10 +90,15 @@ def _ground(context: Context, by: User) -> Ground:
     return Ground(by, context.now, case.key, case.key, place, case.person, number)
 
 
-def _is_due(context: Context, outcome: Outcome) -> bool:
-    """Whether it went back to a stage at which something is due from the applicant."""
+def _stage_due(context: Context, outcome: Outcome) -> bool:
+    """Whether something is due from the applicant where it is now."""
+    return due.stage_of(context.process, outcome.status, outcome.stage) is not None
+
+
+def _is_back(context: Context, outcome: Outcome) -> bool:
+    """Whether it was given back to such a stage."""
     back = any(entry.kind == "returned" for entry in outcome.entries)
-    return back and due.stage_of(context.process, outcome.status, outcome.stage) is not None
+    return back and _stage_due(context, outcome)
 
 
 def _hand_over(context: Context, outcome: Outcome) -> None:

@@ -22,7 +22,7 @@ from unionhall.casework.context import Context
 from unionhall.casework.refusals import NotYours
 from unionhall.casework.settling import material
 from unionhall.definitions.selectors import process_of
-from unionhall.engine import actions, checklist
+from unionhall.engine import actions, checklist, waiting
 from unionhall.engine.eligibility import Verdict
 from unionhall.engine.problem import Problem
 from unionhall.engine.state import FormState, resolve
@@ -142,14 +142,30 @@ def _submitted(case: Case, handed_in: list[Submission], now: datetime) -> _Shown
     answers = sealed.unsealed(process, latest.answers)
     state = resolve(process, process.form, answers, world)
     previous = handed_in[1] if len(handed_in) > 1 else None
+    files = selectors.files_of(case, latest)
     return _Shown(
         context,
         state,
         world,
-        checklist.checklist(process, answers, world),
+        (
+            *checklist.checklist(process, answers, world),
+            *_handed_in(context, answers, world, files),
+        ),
         case_parts.kept_verdicts(process, latest.eligibility),
-        selectors.files_of(case, latest),
+        files,
         before=sealed.unsealed(process_of(previous.revision), previous.answers)
         if previous
         else None,
     )
+
+
+def _handed_in(
+    context: Context, answers: Mapping[str, Any], world: World, files: list[Attachment]
+) -> tuple[checklist.Item, ...]:
+    """Materials of the stages at which something was handed in already."""
+    there = {file.material for file in files}
+    found: list[checklist.Item] = []
+    for stage in context.process.stages:
+        if not there.isdisjoint(one.key for one in stage.materials):
+            found += waiting.items_due(context.process, stage, answers, world)
+    return tuple(found)

@@ -11,7 +11,7 @@ from unionhall.engine.route import codename
 from unionhall.language.model import Process, Stage
 from unionhall.organisation.models import Union
 from unionhall.people.models import User
-from unionhall.reports.my_cases import TODO
+from unionhall.reports.my_cases import waiting
 from unionhall.reports.paging import CAP, Count, capped
 from unionhall.reports.standing import Reach, of_verbs, reach
 from unionhall.reports.tallies import Place, tally
@@ -59,8 +59,9 @@ def counts(user: User, union: Union | None = None) -> tuple[ProcessCount, ...]:
 
 
 def todo_count(user: User) -> Count:
-    """What waits for the applicant himself: drafts, returned and withdrawn cases. One query."""
-    return capped(selectors.standing().filter(starter_id=user.pk, status__in=TODO))
+    """What waits for the applicant himself: drafts, returned and withdrawn cases, and what is due
+    at a stage. One query."""
+    return capped(selectors.standing().filter(waiting(), starter_id=user.pk))
 
 
 def _places(process: Process, place: Reach) -> list[tuple[Stage, Place]]:

@@ -18,10 +18,10 @@ from unionhall.reports.paging import CAP, PAGE_SIZE, Count, after, capped, cut
 
 Tab = Literal["todo", "in_progress", "completed", "rejected", "all"]
 TABS: tuple[Tab, ...] = ("todo", "in_progress", "completed", "rejected", "all")
-# domain.md 0.3; a stage that waits for the applicant leaves the case returned.
+# domain.md 0.3; what is due at a stage is to be done like a draft, though the case is under way
 TODO = (CaseStatus.DRAFT, CaseStatus.WITHDRAWN, CaseStatus.RETURNED)
 STATUSES: dict[str, tuple[CaseStatus, ...]] = {
-    "todo": TODO,
+    "todo": (*TODO, CaseStatus.IN_PROGRESS),
     "in_progress": (CaseStatus.IN_PROGRESS,),
     "completed": (CaseStatus.COMPLETED,),
     "rejected": (CaseStatus.REJECTED,),
@@ -30,7 +30,8 @@ STATUSES: dict[str, tuple[CaseStatus, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """`status` is the stable key, `stage` the title of the stage (empty outside of one)."""
+    """`status` is the stable key, `stage` the title of the stage (empty outside of one); `is_due`:
+    something is due there from him."""
 
     key: str
     number: str
@@ -43,6 +44,7 @@ class CaseRow:
     created_at: datetime
     submitted_at: datetime | None
     changed_at: datetime
+    is_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +78,35 @@ def _own(user: User) -> QuerySet[Case]:
 
 
 def _tab(own: QuerySet[Case], tab: Tab) -> QuerySet[Case]:
+    if tab == "todo":
+        return own.filter(waiting())
     statuses = STATUSES.get(tab)
-    return own if statuses is None else own.filter(status__in=statuses)
+    return own if statuses is None else own.filter(status__in=statuses, is_due=False)
+
+
+def waiting() -> Q:
+    """What waits for the applicant: his to finish, or something due at a stage."""
+    return Q(status__in=TODO) | Q(status=CaseStatus.IN_PROGRESS, is_due=True)
 
 
 def _counts(own: QuerySet[Case]) -> dict[str, Count]:
     """All five tabs by one look at an index. Beyond the cap nobody counts any more."""
     most = CAP * len(TABS)
-    statuses = Counter(own.order_by().values_list("status", flat=True)[: most + 1])
+    statuses = Counter(own.order_by().values_list("status", "is_due")[: most + 1])
     is_capped = statuses.total() > most
     found: dict[str, Count] = {}
     for tab in TABS:
-        wanted = STATUSES.get(tab, tuple(CaseStatus))
-        value = sum(statuses[one] for one in wanted)
+        value = sum(
+            count for (status, is_due), count in statuses.items() if _is_in(tab, status, is_due)
+        )
         found[tab] = Count(min(value, CAP), is_capped or value > CAP)
     return found
+
+
+def _is_in(tab: Tab, status: str, is_due: bool) -> bool:
+    if tab == "all":
+        return True
+    return (tab == "todo") is (is_due or status in TODO) and status in STATUSES[tab]
 
 
 def _searched(own: QuerySet[Case], search: str) -> QuerySet[Case]:
@@ -126,4 +142,5 @@ def _row(case: Case) -> CaseRow:
         created_at=case.created_at,
         submitted_at=case.submitted_at,
         changed_at=case.changed_at,
+        is_due=case.is_due,
     )

@@ -30,7 +30,7 @@ class Case(models.Model):
     """One application. `union` is whose case it is, once known; `search` is what lists match.
 
     `round` counts the submissions and returns between stages; `stage` of a returned case is where
-    it comes back. `stage_values`: decided values by stage key, sensitive ones sealed. `links`: what
+    it comes back. `is_due`: something is due from the starter at the stage. `stage_values`: decided values by stage key, sensitive ones sealed. `links`: what
     the address brought along that the application was begun from (a union's QR code). `parent`: the
     case whose decision began it. `line_count`: people in it, where it has lines. `last_seq`,
     `last_submission`: numbers of the newest journal entry and submission, 0 before the first.
@@ -46,6 +46,7 @@ class Case(models.Model):
     union = models.ForeignKey(Union, models.PROTECT, null=True, blank=True, related_name="cases")
     status = models.CharField(max_length=16, choices=CaseStatus.choices, default=CaseStatus.DRAFT)
     stage = models.CharField(max_length=80, blank=True)
+    is_due = models.BooleanField(default=False)
     round = models.PositiveIntegerField(default=0)
     stage_values = models.JSONField(default=dict)
     links = models.JSONField(default=dict)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unionhall.cases.models import CaseStatus
+from unionhall.casework.due import stage_of
 from unionhall.engine.actions import applicant_actions
 from unionhall.engine.route import skipped
 from unionhall.engine.shapes import CaseState
@@ -49,11 +50,15 @@ def of_case(page: CasePage) -> dict[str, Any]:
             skipped(page.process, page.answers, page.world),
         ),
         "actions": page.applicant_actions,
-        "tone": _TONES.get(CaseStatus(case.status), "info"),
+        "tone": "warn" if "hand_in" in page.applicant_actions else _tone(case.status),
         "next_step": next_step(page),
         "in_charge": page.in_charge,
         "returned": returned(page),
     }
+
+
+def _tone(status: str) -> str:
+    return _TONES.get(CaseStatus(status), "info")
 
 
 def of_form(draft: OpenDraft, user: Any) -> dict[str, Any]:
@@ -117,6 +122,15 @@ def form_steps(page: CasePage, here: str) -> list[FormStep]:
 def next_step(page: CasePage) -> str:
     """Return the one sentence that says what happens next and whose turn it is."""
     status = page.case.status
+    due = stage_of(page.process, status, page.case.stage)
+    if due is not None:
+        return _("{stage}: it is your turn. Open it, fill it in and hand it in.").format(
+            stage=due.title
+        )
+    if status == CaseStatus.IN_PROGRESS and _is_outside(page):
+        return _("{stage}: an answer from outside is awaited, you need not do anything.").format(
+            stage=page.process.stage(page.case.stage).title
+        )
     if status == CaseStatus.IN_PROGRESS and page.in_charge:
         stage = page.in_charge[0].stage
         return _("{stage}: the union is working on it, you need not do anything.").format(
@@ -133,6 +147,12 @@ def next_step(page: CasePage) -> str:
     return sentences.get(status, "")
 
 
+def _is_outside(page: CasePage) -> bool:
+    return any(
+        one.key == page.case.stage and one.outside is not None for one in page.process.stages
+    )
+
+
 def returned(page: CasePage) -> dict[str, Any] | None:
     """Return the last return with its reason and what to correct, while it is to be corrected."""
     if page.case.status != CaseStatus.RETURNED:
@@ -146,6 +166,17 @@ def returned(page: CasePage) -> dict[str, Any] | None:
         "reason": entry.reason or entry.sentence,
         "items": _items(page),
     }
+
+
+def returned_to(page: CasePage, stage: str) -> dict[str, Any] | None:
+    """Return why a stage gave it back to what is due now, while it was not handed in again."""
+    for entry in by_time(page):
+        if entry.kind in ("handed_in", "submitted"):
+            return None
+        if entry.kind == "returned":
+            reason = entry.reason or entry.sentence
+            return {"where": entry.union, "at": entry.at, "reason": reason, "items": []}
+    return None
 
 
 def by_time(page: CasePage) -> list[Any]:

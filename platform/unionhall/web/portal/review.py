@@ -8,15 +8,19 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from unionhall.cases import selectors
 from unionhall.casework import refusals
+from unionhall.casework.due import Due
 from unionhall.engine.prefill import Change
 from unionhall.engine.problem import Problem
 from unionhall.forms.display import sections as answered
 from unionhall.forms.layout import plan
+from unionhall.forms.messages import sentence as worded
 from unionhall.forms.summary import entries
 from unionhall.forms.surroundings import surroundings
 from unionhall.forms.wording import words
 from unionhall.reports.case_page import CasePage, MaterialRow
+from unionhall.reports.case_parts import material_rows
 from unionhall.web.portal import samples
 from unionhall.web.portal.frame import MATERIALS, by_time
 
@@ -64,6 +68,38 @@ def items(page: CasePage, wrong: dict[str, str] | None = None) -> list[dict[str,
         }
         for number, row in enumerate(page.materials, 1)
     ]
+
+
+def due_items(page: CasePage, found: Due, wrong: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the rows of what a stage asks for, with the files that are there and the verdicts of
+    a later stage on them; `wrong`: sentence by material key."""
+    files = selectors.attachments(page.case)
+    rows = material_rows(page.case, found.items, files, None)
+    return [
+        {
+            "material": row.material,
+            "required": row.required,
+            "files": row.files,
+            "returned": row.reason if row.verdict is False else "",
+            "wrong": wrong.get(row.material.key, ""),
+            "accept": ",".join(f".{kind}" for kind in _endings(row)),
+            "is_full": len(row.files) >= row.material.max_files,
+        }
+        for row in rows
+    ]
+
+
+def file_problems(items: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return what is wrong with files, for the summary at the top."""
+    return [
+        {"text": item["wrong"], "href": f"#material-{item['material'].key}"}
+        for item in items
+        if item["wrong"]
+    ]
+
+
+def sentence(problem: Problem, page: CasePage) -> str:
+    return worded(problem, plan(page.process))
 
 
 def _endings(row: MaterialRow) -> list[str]:

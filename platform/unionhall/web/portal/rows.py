@@ -100,6 +100,8 @@ def state_words(status: str, stage_title: str = "") -> tuple[str, str]:
 def listed(row: CaseRow) -> dict[str, Any]:
     """Return a row of `reports` as the list templates read it."""
     state, tone = state_words(row.status, row.stage)
+    if row.is_due:
+        state, tone = _("Due from you: {stage}").format(stage=row.stage), "warn"
     return {
         "url": reverse("portal:case", args=[row.key]),
         "title": row.title or row.process,
