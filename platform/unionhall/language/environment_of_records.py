@@ -58,9 +58,7 @@ def fields_of(register: Register, action: RecordAction) -> Schema:
     if action.do not in ("add", "edit"):
         return {"type": "object", "properties": {}}
     known = register.schema.get("properties", {})
-    # whose it is comes from where it is added, so that is asked for by name only
-    usual = {name for name, leaf in known.items() if leaf.get("format") != f"{name}-ref"}
-    asked = {path.partition(".")[0] for path in action.fields} or usual
+    asked = {path.partition(".")[0] for path in action.fields} or set(known)
     return {**register.schema, "properties": {k: v for k, v in known.items() if k in asked}}
 
 

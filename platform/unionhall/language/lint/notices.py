@@ -10,7 +10,7 @@ from unionhall.language.findings import Finding
 from unionhall.language.lint.report import found
 from unionhall.language.lint.subject import Subject, at
 from unionhall.language.messages import MOMENTS, moments
-from unionhall.language.model import Notice
+from unionhall.language.model import Notice, Process
 from unionhall.language.schema import sensitive_paths
 
 # At these nobody has anything left to do.
@@ -41,11 +41,20 @@ def _recipient(subject: Subject, notice: Notice, path: str) -> Iterator[Finding]
         yield found("NTC004", path + at("channels"))
     if kind == "lines" and process.lines is None:
         yield found("LIN001", path + at("to"))
+    elif kind == "lines" and not _is_reachable(process):
+        yield found("LIN008", path + at("to"))
     permission = notice.to.permission
     verbs = subject.references.matter_groups.get(process.matter_group)
     if permission is not None and verbs is not None and permission not in verbs:
         pointer = path + at("to", "permission")
         yield found("REF020", pointer, right=permission, group=process.matter_group)
+
+
+def _is_reachable(process: Process) -> bool:
+    """Whether a line says whom it is about, or which number he has."""
+    lines = process.lines
+    numbers = sensitive_paths(lines.schema).values() if lines else ()
+    return lines is not None and (lines.subject is not None or "mobile" in numbers)
 
 
 def _is_idle(notice: Notice) -> bool:

@@ -68,6 +68,11 @@ RECORDS: dict[str, Row] = {
         "“{moment}”是逐人发生的，请加上 each: lines。",
         "“{moment}” happens to one line after the other. Add each: lines.",
     ),
+    "LIN008": (
+        "error",
+        "明细既没有当事人（subject）也没有手机号字段，通知发不到任何人，请补上一项。",
+        "Lines name neither a person (subject) nor a mobile number, so nobody is told. Add one.",
+    ),
     "PER001": (
         "error",
         "台账“{register}”的“{column}”不是日期列，不能限定办理期，请改正。",

@@ -183,7 +183,7 @@ def _notices(subject: Subject) -> Iterator[Site]:
         names = environment_of_lines(process) if notice.to.kind == "lines" else None
         if notice.when is not None:
             pointer = base + at("when")
-            yield Site(pointer, notice.when, "notice", place, "bool", None, stages, None, names)
+            yield Site(pointer, notice.when, "notice", place, "bool", None, stages)
         if notice.to.at is not None:
             key = "union" if notice.to.kind == "union" else "mobile"
             returns = None if key == "union" else "string"
