@@ -35,8 +35,8 @@ def test_a_good_row_becomes_a_person_a_member_and_a_card_to_apply_for(desk):
     held = Membership.objects.get(person=person)
     assert (held.union, held.state, held.source) == (desk.union, "joined", "批量采集")
     assert held.number
-    card = Record.objects.get(register="card")
-    values = unsealed(definitions.register("card"), card.values)
+    card = Record.objects.get(register="member-card")
+    values = unsealed(definitions.register("member-card"), card.values)
     assert (card.state, card.union, values["person"]) == ("to_apply", desk.union, person.key)
     assert (values["branch"], values["transport_card"]) == ("79011", True)
     assert values["document_no"] == number(1)

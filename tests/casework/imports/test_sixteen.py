@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def is_refused(job: Job) -> bool:
     """The whole workbook: not one row stands in the ledger, nothing was written."""
-    nothing = not Record.objects.filter(register__in=("card", "unit-profile")).exists()
+    nothing = not Record.objects.filter(register__in=("member-card", "unit-profile")).exists()
     return job.state == JobState.DONE and job.result["is_refused"] and nothing and not states(job)
 
 
