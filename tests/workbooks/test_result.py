@@ -200,3 +200,9 @@ def test_the_report_lists_every_problem():
     assert rows[1][4] == "请把表头内容填写完整！"
     assert rows[2][:3] == ["8", "=张三", "手机号码"]
     assert sheet["B3"].data_type == "s"
+
+
+def test_a_workbook_without_the_sheet_is_given_back_without_rows(tmp_path):
+    data = upload(lambda sheet: setattr(sheet, "title", "别的"))
+    given = written(tmp_path, data)
+    assert load_workbook(io.BytesIO(given)).sheetnames == [COLLECTION.sheet]

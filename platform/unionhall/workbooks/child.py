@@ -11,12 +11,12 @@ import json
 import resource
 import sys
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from unionhall.workbooks import parts, values
+from unionhall.workbooks.inspect import BROKEN
 from unionhall.workbooks.limits import Limits
 from unionhall.workbooks.refusals import NotAWorkbook
 from unionhall.workbooks.sheet import Cells, Sheet
@@ -183,7 +183,7 @@ def main() -> None:
         say({"refused": refusal.code, "params": refusal.params})
     except MemoryError:
         say({"refused": "too-much-memory", "params": {}})
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, OSError):
+    except BROKEN:
         say({"refused": "damaged", "params": {"detail": "zip"}})
 
 

@@ -6,6 +6,7 @@ to a limit. Raises NotAWorkbook; takes milliseconds.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -22,6 +23,11 @@ _BINARY: Final = b"sheet.binary"
 _STORED, _DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
 _LINK_LOOK: Final = 1 << 16
 _CONTENT_TYPES: Final = "[content_types].xml"
+# What the standard library raises for directories and parts that are not what they say.
+BROKEN: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError, OverflowError,
+    OSError,
+)  # fmt: skip
 # Lower-cased beginnings of parts that have no business in a list of people.
 _FOREIGN: Final = {
     "xl/embeddings/": "embedded",
@@ -50,7 +56,7 @@ def inspect(path: Path, limits: Limits = LIMITS) -> None:
         with zipfile.ZipFile(path) as archive:
             _check_parts(archive, limits)
             _check_package(archive, limits)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+    except BROKEN as error:
         raise NotAWorkbook("damaged", {"detail": "zip"}) from error
 
 

@@ -11,16 +11,18 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
+from xml.parsers.expat import ExpatError
 
 from unionhall.language.model import Import
 from unionhall.workbooks import marked_styles, parts, plain_result
+from unionhall.workbooks.inspect import BROKEN
 from unionhall.workbooks.limits import LIMITS, Limits
 from unionhall.workbooks.marked_sheet import MarkedSheet, TooOdd
 from unionhall.workbooks.marks_of_rows import Marks
 from unionhall.workbooks.refusals import NotAWorkbook
 
 Words = Mapping[str, str]
-_ODD: Final = (TooOdd, NotAWorkbook, zipfile.BadZipFile, KeyError, UnicodeError)
+_ODD: Final = (TooOdd, NotAWorkbook, ExpatError, KeyError, *BROKEN)
 
 
 def write(
@@ -45,7 +47,10 @@ def _spliced(source: Path, import_: Import, marks: Marks, limits: Limits) -> byt
     out = io.BytesIO()
     with zipfile.ZipFile(source) as archive:
         found = parts.outline(archive, limits)
-        chosen = next(one for one in found.sheets if one.name.strip() == import_.sheet.strip())
+        named = (one for one in found.sheets if one.name.strip() == import_.sheet.strip())
+        chosen = next(named, None)
+        if chosen is None or not found.styles_part:
+            raise TooOdd
         styles = marked_styles.MarkedStyles(archive, found.styles_part, limits)
         sheet = MarkedSheet(import_, marks, styles)
         with parts.opened(archive, chosen.part) as stream:
