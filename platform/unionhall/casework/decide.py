@@ -54,19 +54,36 @@ def decide(
     context = Context(case, now)
     tasks = selectors.open_tasks(case)
 
-    task = _task(case, tasks, task_id, by)
-    submission = _submission(case, digest)
+    task = task_of(case, tasks, task_id, by)
     if len(reason) > LONGEST_REASON:
         raise refused("reason-too-long")
-
     event = {"values": values, "reason": reason, "items": tuple(items), "to": to}
+    decided_by(context, tasks, task, action, by, digest=digest, verdicts=verdicts, **event)
+    turn.finish(case, VERB, key, by=by, now=now)
+    return case
+
+
+def decided_by(
+    context: Context,
+    tasks: list[Task],
+    task: Task,
+    action: str,
+    by: User,
+    *,
+    digest: str | None = None,
+    verdicts: Verdicts | None = None,
+    **event: Any,
+) -> None:
+    """The decision itself, within the turn of a verb that found out that he may take it."""
+    case, now, reason = context.case, context.now, str(event.get("reason") or "")
+    submission = _submission(case, digest)
     outcome = _outcome(context, tasks, submission, task, action, by, event)
 
     stage_values = outcome.stages.get(task.stage, {}) if action == "approve" else {}
     made = {
         "action": action,
         "reason": reason.strip(),
-        "items": list(items),
+        "items": list(event.get("items", ())),
         "values": sealed.sealed(context.process, stage_values, task.stage),
     }
     store.add_decision(task, made, by=by, now=now)
@@ -77,11 +94,9 @@ def decide(
         store.put_verdicts(case, _cut(verdicts, known), by=by, now=now)
     store_outcome(context, outcome, by=by, decided={task.pk: action})
     _tell(context, task, action, by)
-    turn.finish(case, VERB, key, by=by, now=now)
-    return case
 
 
-def _task(case: Case, tasks: list[Task], task_id: int, by: User) -> Task:
+def task_of(case: Case, tasks: list[Task], task_id: int, by: User) -> Task:
     """The open task this user may decide. Strangers learn nothing (NotYours)."""
     task = next((one for one in tasks if one.pk == task_id), None)
     if task is None:

@@ -92,6 +92,11 @@ SENTENCES: Mapping[str, Any] = {
     "lines-open": gettext_lazy(
         "Some entries of the list are not decided yet. Please decide each of them first."
     ),
+    "no-lines-chosen": gettext_lazy("Please tick the entries you decide on first."),
+    "too-many-lines-chosen": gettext_lazy("At most 500 entries can be decided on at once."),
+    "lines-changed": gettext_lazy(
+        "Some of these entries were decided meanwhile. Please look at the list again."
+    ),
     "no-verdict": gettext_lazy("The answer has to say yes or no to the whole application."),
     "not-per-line": gettext_lazy("The answer has to speak of the whole application, not of lines."),
     "not-derived": gettext_lazy(

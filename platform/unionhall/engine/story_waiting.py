@@ -102,7 +102,7 @@ def decide_lines(story: Story, told: Mapping[str, Any], *, passed: bool) -> None
     world = story.world(story.submitted)
     count = {"passed" if passed else "failed": len(lines)}
     story.journal.append(Entry("lines_decided", stage.key, task.union, count))
-    if not waiting.ends_with_lines(stage, task, world):
+    if not waiting.ends_with_lines(stage, task.quorum, world):
         return
     outcome = act(
         story.process,

@@ -144,9 +144,9 @@ def may_decide_lines(
     return stage
 
 
-def ends_with_lines(stage: Stage, task: TaskState, world: World) -> bool:
+def ends_with_lines(stage: Stage, quorum: int, world: World) -> bool:
     """Whether the last verdict is the approval: nothing else is asked of who gave it."""
-    return stage.form is None and task.quorum <= 1 and not has_open_lines(stage, world)
+    return stage.form is None and quorum <= 1 and not has_open_lines(stage, world)
 
 
 def _valid(
