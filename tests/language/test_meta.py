@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from tests.definitions.definitions import document, patched
 from tests.language import small
 from unionhall.language.lint import References, lint
 from unionhall.language.meta import FOLDER, KINDS, findings_of_shape, meta_schema, pointer
@@ -104,6 +105,36 @@ def test_the_nearest_known_key_is_suggested():
 )  # fmt: skip
 def test_every_kind_of_mistake(change, expected):
     assert codes(small.document(**change)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "patch", "expected"),
+    [
+        ("processes/cover.json", {"op": "add", "path": "/stages/1/actors", "value": []}, [("SHP007", "/stages/1/actors"), ("SHP001", "/stages/1/actors")]),
+        ("processes/cover.json", {"op": "remove", "path": "/stages/1/actions"}, [("SHP003", "/stages/1")]),
+        ("processes/cover.json", {"op": "remove", "path": "/stages/2/outside"}, [("SHP003", "/stages/2")]),
+        ("processes/cover.json", {"op": "add", "path": "/stages/2/quorum", "value": 2}, [("SHP001", "/stages/2/quorum")]),
+        ("processes/cover.json", {"op": "remove", "path": "/stages/0/actors"}, [("SHP003", "/stages/0")]),
+        ("processes/cover.json", {"op": "add", "path": "/stages/0/outside", "value": {"hook": "x", "send": {"a": "today"}}}, [("SHP001", "/stages/0/outside")]),
+        ("processes/cover.json", {"op": "remove", "path": "/stages/2/on/approve/0/process"}, [("SHP003", "/stages/2/on/approve/0")]),
+        ("processes/cover.json", {"op": "remove", "path": "/lines/set"}, [("SHP003", "/lines")]),
+        ("processes/cover.json", {"op": "replace", "path": "/lines/max", "value": 30001}, [("SHP007", "/lines/max")]),
+        ("processes/cover.json", {"op": "remove", "path": "/period/message"}, [("SHP003", "/period")]),
+        ("registers/worker.json", {"op": "remove", "path": "/actions/2/refusal"}, [("SHP011", "/actions/2")]),
+        ("registers/worker.json", {"op": "replace", "path": "/snapshot/at", "value": "8:00"}, [("SHP006", "/snapshot/at")]),
+        ("registers/worker.json", {"op": "replace", "path": "/states/0", "value": {"key": "x"}}, [("SHP003", "/states/0")]),
+        ("registers/worker.json", {"op": "add", "path": "/table", "value": "membership"}, [("SHP001", "/owner"), ("SHP001", "/schema"), ("SHP001", "/keys"), ("SHP001", "/snapshot")]),
+        ("registers/members.json", {"op": "replace", "path": "/table", "value": "case"}, [("SHP005", "/table")]),
+        ("registers/members.json", {"op": "remove", "path": "/table"}, [("SHP003", ""), ("SHP003", "")]),
+        ("imports/workers.json", {"op": "replace", "path": "/template/header/0/cell", "value": "3C"}, [("SHP006", "/template/header/0/cell")]),
+        ("imports/workers.json", {"op": "replace", "path": "/window", "value": ["09:00"]}, [("SHP007", "/window")]),
+        ("imports/workers.json", {"op": "remove", "path": "/errors/E1/cause"}, [("SHP003", "/errors/E1")]),
+        ("imports/workers.json", {"op": "add", "path": "/errors/e9", "value": {"type": "x", "message": "x", "cause": "x", "remedy": "x"}}, [("SHP006", "/errors/e9")]),
+        ("imports/workers.json", {"op": "replace", "path": "/template/columns/0/required", "value": 1}, [("SHP009", "/template/columns/0/required")]),
+    ],
+)  # fmt: skip
+def test_every_kind_of_mistake_in_what_is_collective(name, patch, expected):
+    assert codes(patched(document(name), [patch])) == expected
 
 
 def test_a_condition_is_judged_as_the_form_its_author_meant():

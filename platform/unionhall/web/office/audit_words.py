@@ -68,7 +68,7 @@ def said(value: Any, known: Names) -> str:
     return known.get(text) or _codes().get(text) or text
 
 
-_DEFINED = ("process", "register", "codelist", "text", "pack")
+_DEFINED = ("process", "register", "import", "codelist", "text", "pack")
 
 
 def _things() -> dict[str, str]:
@@ -81,6 +81,7 @@ def _things() -> dict[str, str]:
         "message": pgettext("audit", "Message"),
         "process": pgettext("audit", "Process"),
         "register": pgettext("audit", "Register"),
+        "import": pgettext("audit", "Import"),
         "codelist": pgettext("audit", "Code list"),
         "text": pgettext("audit", "Text"),
         "pack": pgettext("audit", "Pack"),
