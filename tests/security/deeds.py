@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.factories.applications import ACCOUNT, Office, fresh, task_of, upload
+from tests.security.workbooks import filled_in
 from unionhall.cases.models import Attachment, Case, CaseStatus, Submission
 from unionhall.cases.selectors import materials_digest
 
@@ -86,11 +87,30 @@ def contacts(_office: Office, _case: Case) -> dict[str, Any]:
     return {"0.matter_group": "", "0.name": "办公室", "0.phones": "15403009991", "0.hours": ""}
 
 
+def entering(_office: Office, _case: Case) -> dict[str, Any]:
+    return {"name": "新人", "document_no": "D77", "year": "2026", "amount": "100", "_key": KEY}
+
+
+def editing(_office: Office, _case: Case) -> dict[str, Any]:
+    return {"name": "改名", "amount": "100", "_key": KEY}
+
+
+def ending(_office: Office, _case: Case) -> dict[str, Any]:
+    return {"_all": "1", "_action": "void", "_confirmed": "1", "_reason": "重复", "_key": KEY}
+
+
 def nothing(_office: Office, _case: Case) -> dict[str, Any]:
     return {}
 
 
+def importing(_office: Office, _case: Case) -> dict[str, Any]:
+    return {"file": filled_in()}
+
+
 FORMS: dict[str, Form] = {
+    "importing": importing,
+    "stopping an import": nothing,
+    "trying rows again": nothing,
     "typing": typing,
     "choosing": choosing,
     "attaching": attaching,
@@ -112,6 +132,9 @@ FORMS: dict[str, Form] = {
     "reading a message": nothing,
     "sending again": nothing,
     "stopping work": nothing,
+    "entering a record": entering,
+    "changing a record": editing,
+    "ending records": ending,
     "repeating work": nothing,
 }
 

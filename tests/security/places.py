@@ -8,12 +8,14 @@ from typing import Any
 
 from permissions.models import UnionGrant
 from tests.factories.applications import NOW, Office, publish
-from tests.factories.records import HELP
+from tests.factories.records import HELP, values
+from tests.security.workbooks import imports_of
 from unionhall.cases.models import Attachment, Case
 from unionhall.casework.export_list import Wish, asked
 from unionhall.casework.jobs import files
 from unionhall.casework.jobs.enqueue import enqueue
 from unionhall.casework.keep_opinion import keep_opinion
+from unionhall.casework.registers.add_record import add_record
 from unionhall.casework.staff.issue_code import write
 from unionhall.jobs.models import Job, JobState
 from unionhall.messages.models import Channel, Message, MessageState
@@ -39,6 +41,8 @@ def furnish(office: Office, people: dict[str, Any], case: Case) -> Keys:
     Message.objects.filter(channel=Channel.SMS).update(state=MessageState.DEAD, due_at=None)
     return {
         **work_of(people["own staff"], city.software_union),
+        **kept_by(people["own staff"]),
+        **imports_of(people["own staff"], city.software_union),
         "cases": case.key,
         "files": Attachment.objects.filter(case=case).first().key,
         "matters": "fund-refund",
@@ -81,6 +85,19 @@ def work_of(user: User, union: Any) -> Keys:
         "export_job": ready.key,
         "exported_register": "handed-out",
         "exported_list": "all",
+    }
+
+
+def kept_by(user: User) -> Keys:
+    """A register with a record that this member of the staff entered."""
+    publish({**HELP, "key": "kept", "facts": {}, "checks": []}, User.objects.system())
+    record = add_record("kept", "add", None, values(1), by=user, now=NOW)
+    return {
+        "kept_register": "kept",
+        "kept_list": "all",
+        "kept_record": record,
+        "kept_addition": "add",
+        "kept_action": "edit",
     }
 
 
