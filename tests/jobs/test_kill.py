@@ -40,6 +40,16 @@ def ask(steps: int = STEPS, pause: float = 0) -> Job:
     return enqueue(kinds.KIND, by=User.objects.system(), now=timezone.now(), values=values)
 
 
+def see_progress(jobs: list[Job]) -> None:
+    before, end = steps_of(jobs), time.monotonic() + 20
+    while steps_of(jobs) == before and time.monotonic() < end:
+        time.sleep(0.01)
+
+
+def steps_of(jobs: list[Job]) -> int:
+    return sum(len(kinds.written(job.key)) for job in jobs)
+
+
 def test_killed_at_any_point_the_next_worker_goes_on(nursery):
     """One job per point, all on one database; each is killed once and then finished."""
     for number, point in enumerate(kinds.POINTS):
@@ -58,9 +68,11 @@ def test_killed_at_any_point_the_next_worker_goes_on(nursery):
 def test_killed_at_random_moments_everything_is_done_once(nursery):
     """Three jobs at a time; nobody knows what the worker does when it is hit."""
     dice = random.Random(20261121)
-    jobs = [ask(120, pause=0.004) for _ in range(3)]
+    jobs = [ask(400, pause=0.004) for _ in range(3)]
     for number in range(MOMENTS):
         worker = nursery.begin(number * LATER)
+        if number % 2:  # the others may die before they have done anything
+            see_progress(jobs)
         time.sleep(dice.uniform(0.02, 0.35))
         os.kill(worker, signal.SIGKILL)
         assert nursery.end() == KILLED
@@ -70,7 +82,7 @@ def test_killed_at_random_moments_everything_is_done_once(nursery):
     for job in jobs:
         job.refresh_from_db()
         assert (job.state, job.problem) == (JobState.DONE, "")
-        assert kinds.written(job.key) == list(range(1, 121))
+        assert kinds.written(job.key) == list(range(1, 401))
     assert sum(job.tries for job in jobs) > 10, "it was hardly ever hit while it worked"
 
 
