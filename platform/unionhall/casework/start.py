@@ -12,6 +12,7 @@ from unionhall.casework import turn
 from unionhall.casework.agreeing import agree
 from unionhall.casework.answers import again, keep
 from unionhall.casework.context import Context
+from unionhall.casework.lines import fill_snapshot
 from unionhall.casework.refusals import Refused
 from unionhall.casework.sentences import refused
 from unionhall.casework.settling import Material, settle
@@ -76,6 +77,7 @@ def start(
     entries = [Entry("started")]
     entries += agree(context, "start", consents, by=by, address=address, agent=agent)
     keep(context, settled, entries, by=by)
+    fill_snapshot.begin(context, by)
     turn.finish(case, VERB, key, by=by, now=now)
     return case
 
