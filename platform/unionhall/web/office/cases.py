@@ -22,6 +22,8 @@ from unionhall.forms.surroundings import surroundings
 from unionhall.reports.case_page import CasePage, case_page
 from unionhall.web.office import dossier, rail, tones
 from unionhall.web.office.access import officer, staff_only
+from unionhall.web.office.line_card import card as line_card
+from unionhall.web.office.outside.panel import exchanges
 from unionhall.web.office.posted import Posted, stage_values
 
 
@@ -88,6 +90,8 @@ def draw(
         "problems": told(work, problems, refusal),
         "conflict": conflict,
         "clear": clear,
+        "exchanges": exchanges(request, page),
+        "lines": line_card(page),
         "may_look": page.task is not None and bool(page.process.stage(page.task.stage).reveals),
     }
     return render(request, "office/case.html", context, status=status)

@@ -12,6 +12,7 @@ from unionhall.web.office import (
     decision,
     home,
     jobs,
+    lines,
     looks,
     opinions,
     posts,
@@ -22,6 +23,7 @@ from unionhall.web.office import (
 )
 from unionhall.web.office.exports import pages as exports
 from unionhall.web.office.imports import urls as imports
+from unionhall.web.office.outside import files as batches
 from unionhall.web.office.registers import acting, listing, many, record
 from unionhall.web.office.unions import urls as unions
 
@@ -31,8 +33,12 @@ urlpatterns = [
     path("queue/<str:process_key>/", queue.show, name="queue"),
     path("queue/<str:process_key>/decisions/", bulk.decide_many, name="bulk"),
     path("cases/<str:case_key>/", cases.show, name="case"),
+    path("cases/<str:case_key>/lines/", lines.show, name="case_lines"),
     path("cases/<str:case_key>/decision/", decision.decide, name="decision"),
     path("cases/<str:case_key>/look/", looks.look, name="look"),
+    path("batches/<str:dispatch_key>/answers/", batches.answer_file, name="batch_answer"),
+    path("batches/<str:dispatch_key>/repeat/", batches.repeat, name="batch_repeat"),
+    path("batches/<str:dispatch_key>/<slug:kind>/", batches.batch, name="batch"),
     path("audit/", audit_trail.show, name="audit"),
     path("messages/", undelivered.show, name="undelivered"),
     path("messages/<str:message_key>/repeat/", undelivered.repeat, name="repeat_message"),

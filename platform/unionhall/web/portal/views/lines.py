@@ -15,7 +15,8 @@ from unionhall.casework.lines.check import recheck
 from unionhall.casework.lines.fill_snapshot import fill
 from unionhall.casework.lines.remove import remove
 from unionhall.reports.lines import lines_view
-from unionhall.web.portal import desk, frame, listed
+from unionhall.web import line_lists
+from unionhall.web.portal import desk, frame
 from unionhall.web.portal.asked import command, command_key, version_of
 from unionhall.web.requests import SignedRequest
 
@@ -64,15 +65,15 @@ def _done(request: SignedRequest, key: str, wish: str) -> str:
 
 def _page(request: SignedRequest, key: str, wrong: str = "", status: int = 200) -> HttpResponse:
     work = desk.open_draft(request.user, key)
-    view = lines_view(work, listed.asked(request.GET))
+    view = lines_view(work, line_lists.asked(request.GET))
     own = work.process.lines
     context = {
         **frame.of_draft(work, here=frame.LINES),
-        **listed.pages(reverse("portal:lines", args=[key]), view),
+        **line_lists.pages(reverse("portal:lines", args=[key]), view),
         "view": view,
         "lines": own,
         "is_picked": own is not None and own.fill == "picked",
-        "as_of": listed.as_of(work.case),
+        "as_of": line_lists.as_of(work.case),
         "wrong": wrong,
         "command_key": command_key(request),
     }

@@ -17,7 +17,8 @@ from unionhall.casework.lines.add import Added, add, add_all
 from unionhall.language.model import LinePicker
 from unionhall.reports.case_page import CasePage
 from unionhall.reports.lines import STATE, PickView, pick_view
-from unionhall.web.portal import desk, frame, listed
+from unionhall.web import line_lists
+from unionhall.web.portal import desk, frame
 from unionhall.web.portal.asked import command, command_key, version_of
 from unionhall.web.requests import SignedRequest
 
@@ -105,7 +106,7 @@ def _page(
         "here_url": here,
         "first_page": f"{here}?{urlencode(kept)}" if after else "",
         "next_page": _following(here, kept, view),
-        "empty_url": listed.place_of(picker.empty),
+        "empty_url": line_lists.place_of(picker.empty),
         "wrong": wrong,
         "command_key": command_key(request),
     }
