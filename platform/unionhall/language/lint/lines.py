@@ -145,6 +145,9 @@ def _stage(subject: Subject, stage: Stage, index: int) -> Iterator[Finding]:
                 yield found("LIN001", pointer + at("each"))
             elif not effect.each and moment in ("passed", "failed") and stage.lines:
                 yield found("LIN007", pointer, moment=moment)
+    if stage.outside is not None and stage.outside.answers and not stage.lines:
+        pointer = base + at("outside", "answers")
+        yield found("DEAD005", pointer, name="answers", action=stage.title)
     if stage.kind != APPLICANT:
         return
     if stage.action(ADVANCING) is None:

@@ -242,9 +242,9 @@ def _effect(
 
 
 def _sent(subject: Subject, stage: Stage, base: str, before: tuple[str, ...]) -> Iterator[Site]:
-    """What an outside system is sent is asked of each line, or of the case that has none."""
+    """What an outside system is sent is asked of each line where each has a verdict, else once."""
     process = subject.process
-    names = environment_of_lines(process) if process.lines else None
+    names = environment_of_lines(process) if process.lines and stage.lines else None
     for name, source in stage.outside.columns.items() if stage.outside else ():
         pointer = base + at("outside", "send", name)
         yield Site(pointer, source, "effect", subject.form, None, None, before, stage.key, names)
