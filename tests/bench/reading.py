@@ -118,14 +118,14 @@ def bare(path: Path, rows: int) -> dict[str, float]:
 
 def judged(path: Path, rows: int) -> dict[str, float]:
     from tests.workbooks.collection import BRANCHES, TODAY
-    from unionhall.workbooks import checks, reader, wording
+    from unionhall.workbooks import checks, layout, reader, wording
 
     import_ = _import(rows)
     before, begun = _peak(), time.perf_counter()
     count = bad = 0
     child = 0.0
     with reader.read(path, import_) as found:
-        values, problems = checks.header_findings(
+        values, problems = layout.header_findings(
             import_, found.head, today=TODAY, codelists=BRANCHES
         )
         assert not problems, problems

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from tests.workbooks.collection import BRANCHES, COLLECTION, HEADER, TODAY
 from unionhall.language.model import Import
-from unionhall.workbooks import checks, reader, template, wording
+from unionhall.workbooks import checks, layout, reader, template, wording
 from unionhall.workbooks.raw import RawRow
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -77,14 +77,14 @@ def head_problems(
     folder: Path, data: bytes, import_: Import = COLLECTION
 ) -> tuple[dict[str, Any], list[Any]]:
     with reader.read(saved(folder, data), import_) as rows:
-        return checks.header_findings(import_, rows.head, today=TODAY, codelists=BRANCHES)
+        return layout.header_findings(import_, rows.head, today=TODAY, codelists=BRANCHES)
 
 
 def told(folder: Path, data: bytes, import_: Import = COLLECTION) -> list[tuple[int, str, str]]:
     """(row, column, message) of everything wrong with header and rows."""
     found = []
     with reader.read(saved(folder, data), import_) as rows:
-        values, problems = checks.header_findings(
+        values, problems = layout.header_findings(
             import_, rows.head, today=TODAY, codelists=BRANCHES
         )
         found += [_said(import_, one, 0) for one in problems]

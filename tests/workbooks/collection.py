@@ -69,10 +69,9 @@ def _column(key: str, title: str, schema: dict[str, Any], **more: Any) -> dict[s
     return {"key": key, "title": title, "schema": schema, **more}
 
 
-def document(**changes: Any) -> dict[str, Any]:
-    """The JSON of the import; `template` is merged, the rest replaced."""
+def _template() -> dict[str, Any]:
     bands = [(str(n), text) for n, text in enumerate(("0–4999", "5000–19999", "20000–49999"), 1)]
-    template = {
+    return {
         "sheet": "会员信息采集",
         "file": "工会会员信息采集汇总表.xlsx",
         "version": "2026.1",
@@ -102,6 +101,10 @@ def document(**changes: Any) -> dict[str, Any]:
         ],
         "instructions": ["带 * 的必填项全部填写。"],
     }  # fmt: skip
+
+
+def document(**changes: Any) -> dict[str, Any]:
+    """The JSON of the import; `template` is merged, the rest replaced."""
     errors = {
         code: {
             "type": "表头" if code < "E54" else "会员",
@@ -116,7 +119,7 @@ def document(**changes: Any) -> dict[str, Any]:
         "key": "collection",
         "title": "会员信息采集",
         "matter_group": "members",
-        "template": {**template, **changes.pop("template", {})},
+        "template": {**_template(), **changes.pop("template", {})},
         "unique": ["document_no"],
         "errors": errors,
         "codes": CODES,

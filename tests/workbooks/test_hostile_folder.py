@@ -9,7 +9,7 @@ import pytest
 from tests.workbooks.books import saved
 from tests.workbooks.collection import BRANCHES, COLLECTION, TODAY
 from tests.workbooks.hostile import FILES
-from unionhall.workbooks import checks, reader, wording
+from unionhall.workbooks import checks, layout, reader, wording
 from unionhall.workbooks.refusals import NotAWorkbook
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -19,7 +19,7 @@ def outcome(path):
     """(what came of the file, the sentence that says so)."""
     try:
         with reader.read(path, COLLECTION) as rows:
-            values, problems = checks.header_findings(
+            values, problems = layout.header_findings(
                 COLLECTION, rows.head, today=TODAY, codelists=BRANCHES
             )
             if problems:

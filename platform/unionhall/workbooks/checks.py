@@ -13,7 +13,6 @@ from typing import Any, Final
 from unionhall.language.model import CodeList, Import, ImportColumn
 from unionhall.workbooks import cells
 from unionhall.workbooks.conditions import Conditions
-from unionhall.workbooks.layout import header_findings as header_findings
 from unionhall.workbooks.problems import Problem
 from unionhall.workbooks.raw import EMPTY, RawRow
 from unionhall.workbooks.seen import Seen

@@ -38,7 +38,7 @@ class RawRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the rows and around them; `checks.header_findings` judges it.
+    """What stands above the rows and around them; `layout.header_findings` judges it.
 
     `sheet`: name of the sheet that was read ("" when the template's is missing). `version`: the
     hidden mark of the template. `cells`: coordinate ("B3") -> cell, of anchors, labels and values.

@@ -39,7 +39,7 @@ def read(path: Path, import_: Import, *, limits: Limits = LIMITS) -> Reading:
 
 
 class Reading:
-    """An open workbook. `head` judges the whole (`checks.header_findings`), `header` holds the
+    """An open workbook. `head` judges the whole (`layout.header_findings`), `header` holds the
     values above the rows by key as row 0, `total` is the number of rows with content."""
 
     def __init__(self, path: Path, import_: Import, limits: Limits) -> None:
