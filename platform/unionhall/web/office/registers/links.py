@@ -47,7 +47,7 @@ def tools(request: HttpRequest, desk: Desk) -> list[dict[str, str]]:
             (
                 _("Results of imports"),
                 f"{page}#batches" if page else "",
-                "clipboard-document-check",
+                "list-bullet",
             ),
         )
         several = len(desk.listing.imports) > 1
