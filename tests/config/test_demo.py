@@ -194,7 +194,7 @@ def test_the_roster_and_the_open_plan_are_there(said):
     assert rows.filter(state="uninsured").count() > 80
     number = rows.first().values["document_no"]
     assert not re.fullmatch(r"\d{17}[\dX]", str(number))
-    plans = Record.objects.filter(register="plan", state="open")
+    plans = Record.objects.filter(register="aid-plan", state="open")
     assert sorted(one.values["title"] for one in plans) == [
         "年度会员普惠互助保障",
         "第二十一期职工医疗互助保障活动",

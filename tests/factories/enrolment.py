@@ -36,7 +36,7 @@ from unionhall.registers import store as registers
 from unionhall.registers.models import Record
 
 PROCESS = "aid-enrolment"
-REGISTERS = ("roster", "plan", "enrolment", "union-enrolment", "invoice", "return-opinions")
+REGISTERS = ("roster", "aid-plan", "enrolment", "union-enrolment", "invoice", "return-opinions")
 PLAN = {
     "title": "第二十一期职工医疗互助保障活动",
     "scheme": "aid",
@@ -158,8 +158,8 @@ def publish_definitions(by: User) -> None:
 
 def add_plan(root: Union, by: User, **changed: object) -> Record:
     values = {**PLAN, "union": root.key, **changed}
-    write = RegisterWrite("create", "plan", {}, values)
-    return registers.apply(write, definitions.register("plan"), union=root, by=by, now=NOW)
+    write = RegisterWrite("create", "aid-plan", {}, values)
+    return registers.apply(write, definitions.register("aid-plan"), union=root, by=by, now=NOW)
 
 
 def number(serial: int) -> str:

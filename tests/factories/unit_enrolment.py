@@ -32,7 +32,7 @@ from unionhall.registers.models import Record, Snapshot
 
 PROCESS = "unit-enrolment"
 REGISTERS = (
-    "members", "plan", "unit-enrolment", "unit-contract", "member-policy", "return-opinions"
+    "member-roll", "aid-plan", "unit-enrolment", "unit-contract", "member-policy", "return-opinions"
 )  # fmt: skip
 # Saturday, ten in the morning in the city
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
@@ -110,7 +110,7 @@ def add_member(name: str, union: Union, state: str = "joined") -> Person:
 
 def take(as_of: datetime = MIDNIGHT) -> Snapshot:
     """The state of all memberships at a midnight, published at eight."""
-    register = definitions.register("members")
+    register = definitions.register("member-roll")
     snapshot = snapshots.begin(register, as_of)
     while not snapshots.carry_on(snapshot, register):
         pass
