@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from django.db.models import QuerySet
+from django.db.models.functions import Greatest
 
 from unionhall.casework.jobs.enqueue import KEEP
 from unionhall.jobs import handlers, selectors, store
@@ -65,6 +66,7 @@ def finished(job: Job, done: Done, *, by: User, now: datetime) -> bool:
     """It is done. False: the lease had run out, and whoever has it now says how it went."""
     _check(by)
     changed: dict[str, Any] = {"result": dict(done.result), "failures": 0}
+    changed["done"] = Greatest("done", "total")  # the last step may not have been told
     if done.stored_name:
         changed |= {
             "file_name": done.file_name,

@@ -79,6 +79,7 @@ def _things() -> dict[str, str]:
         "person": pgettext("audit", "Person"),
         "post": pgettext("audit", "Post"),
         "message": pgettext("audit", "Message"),
+        "job": pgettext("audit", "Background work"),
         "process": pgettext("audit", "Process"),
         "register": pgettext("audit", "Register"),
         "import": pgettext("audit", "Import"),
@@ -109,6 +110,9 @@ def _called(key: str) -> str:
         "way": pgettext("audit", "Way"),
         "what": pgettext("audit", "What"),
         "ended": pgettext("audit", "Ended"),
+        "rows": pgettext("audit", "Rows"),
+        "format": pgettext("audit", "Format"),
+        "filters": pgettext("audit", "Filters"),
     }
     return words.get(key, key)
 
@@ -117,6 +121,8 @@ def _codes() -> dict[str, str]:
     states = {str(state): str(state.label) for state in MembershipState}
     return states | {
         "approve": pgettext("audit", "approved"),
+        "cancelled": pgettext("audit", "stopped"),
+        "repeated": pgettext("audit", "repeated"),
         "return": pgettext("audit", "returned"),
         "reject": pgettext("audit", "not passed"),
         "chair": pgettext("audit", "by being chair"),

@@ -91,7 +91,7 @@ def facts(job: Job) -> list[Row]:
         (_("Asked at"), at(job.created_at)),
         (_("Begun at"), at(job.started_at)),
         (_("Ended at"), at(job.ended_at)),
-        (_("Progress"), done if job.done or job.total else ""),
+        (_("Progress"), done if job.done and job.state != JobState.DONE else ""),
         (_("Tried"), _("%(count)s times in a row") % {"count": job.failures + 1})
         if job.failures
         else ("", ""),
