@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from unionhall.engine.problem import Problem
+from unionhall.engine.shapes import LINES, MATERIAL
 from unionhall.forms.control import Control
 from unionhall.forms.layout import Plan, Step
 from unionhall.forms.messages import sentence
-
-MATERIAL = "material:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def entries(
     """Entries in the order given.
 
     `here`: the step on the page, whose fields are linked by fragment alone. `url_of(step key)`
-    gives the address of another step (`materials` for a material).
+    gives the address of another step (`materials` for a material, `lines` for the list).
     """
     return [_entry(problem, plan, here, url_of) for problem in problems]
 
@@ -53,6 +52,8 @@ def _entry(
         anchor = f"#material-{problem.path.removeprefix(MATERIAL)}"
         href = url_of("materials") + anchor if url_of else anchor
         return Entry(text, href, problem.path, problem.level, "materials")
+    if problem.path == LINES:
+        return Entry(text, url_of(LINES) if url_of else "", LINES, problem.level, LINES)
     step = plan.step_of(problem.path) if problem.path else None
     if step is None:
         return Entry(text, "", problem.path, problem.level)

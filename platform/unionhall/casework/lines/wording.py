@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.casework.sentences import sentence
 from unionhall.engine.problem import Problem
+from unionhall.engine.shapes import LINES
 
 
 def told(problem: Problem) -> dict[str, Any]:
@@ -27,13 +28,13 @@ def taken(message: str) -> Problem:
 
 
 def too_few(least: int) -> Problem:
-    return Problem("too-few-lines", "", {}, _("At least {count} must be on the list.").format(
+    return Problem("too-few-lines", LINES, {}, _("At least {count} must be on the list.").format(
         count=least
     ))  # fmt: skip
 
 
 def too_many(most: int) -> Problem:
-    return Problem("too-many-lines", "", {}, _("At most {count} may be on the list.").format(
+    return Problem("too-many-lines", LINES, {}, _("At most {count} may be on the list.").format(
         count=most
     ))  # fmt: skip
 
@@ -47,7 +48,7 @@ def blocked(names: Sequence[str], count: int) -> Problem:
             "{count} on the list cannot be handed in: {names} and others. The reason stands beside"
             " each."
         )
-    return Problem("lines-blocked", "", {"count": count}, text.format(count=count, names=first))
+    return Problem("lines-blocked", LINES, {"count": count}, text.format(count=count, names=first))
 
 
 def _sentence(problem: Problem) -> str:

@@ -22,7 +22,7 @@ from unionhall.forms.wording import words
 from unionhall.reports.case_page import CasePage, MaterialRow
 from unionhall.reports.case_parts import material_rows
 from unionhall.web.portal import samples
-from unionhall.web.portal.frame import MATERIALS, by_time
+from unionhall.web.portal.frame import LINES, MATERIALS, by_time
 
 _TONES = {
     "returned": "warn",
@@ -135,6 +135,8 @@ def sorted_problems(page: CasePage, problems: Iterable[Problem]) -> dict[str, An
     def url_of(step: str) -> str:
         if step == MATERIALS:
             return reverse("portal:materials", args=[key])
+        if step == LINES:
+            return reverse("portal:lines", args=[key])
         return reverse("portal:form", args=[key, step])
 
     found = entries(problems, plan(page.process), url_of=url_of)
