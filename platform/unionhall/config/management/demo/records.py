@@ -53,7 +53,8 @@ def fill(
         for union in unions:
             if not _is_due(plan, rule, union):
                 continue
-            place = {"union": union.key, "unit": names.get(union.pk) or union.name}
+            unit = names.get(union.pk) or union.name
+            place = {"union": union.key, "union_name": union.name, "unit": unit}
             for facts in _subjects(plan, rule, union, workers):
                 written += 1
                 made = Place(union, {**place, **facts}, written, now)
@@ -78,7 +79,8 @@ def _subjects(
         return
     for worker in workers:
         is_here = worker.unit is not None and worker.unit.union_id == union.pk
-        if is_here and worker.person.mobile:
+        is_meant = worker.state in ACTIVE_STATES or not rule["people"].get("only_members")
+        if is_here and is_meant and worker.person.mobile:
             yield _known(worker)
     taken: set[str] = set()
     for number in range(rule["people"]["more"]):
@@ -98,6 +100,7 @@ def _subjects(
 def _known(worker: Worker) -> Mapping[str, Any]:
     person = worker.person
     return {
+        "person": person.key,
         "name": person.name,
         "document_kind": worker.document.kind,
         "document_no": sealing.unseal(worker.document.sealed_number),
@@ -113,6 +116,7 @@ def _values(plan: Plan, rule: Mapping[str, Any], place: Place) -> dict[str, Any]
     for more in rule.get("sometimes", ()):
         if plan.chance.randrange(ALL) < more["percent"]:
             wanted |= more["values"]
+            break
     values = {column: _value(plan, how, place) for column, how in wanted.items()}
     return {column: value for column, value in values.items() if value is not None}
 
