@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.workbooks.books import filled, head_problems
-from tests.workbooks.collection import COLLECTION, UNION, definition, person
+from tests.workbooks.collection import COLLECTION, UNION, definition, document, person
 from unionhall.workbooks import wording
 from unionhall.workbooks.problems import Problem
 
@@ -94,3 +94,13 @@ def test_the_most_exact_entry_is_taken():
     assert found == ["E59", "E54", "E58", "E53"]
     assert wording.entry(COLLECTION, Problem("E61", "document_no")) == "E61"
     assert wording.entry(definition(codes={"x": "E53"}), Problem("required", "name")) == ""
+
+
+def test_our_own_words_mask_what_the_page_would_mask():
+    columns = document()["template"]["columns"]
+    columns[2]["schema"]["x-sensitive"] = "id"
+    bare = definition(codes={"x": "E53"}, template={"columns": columns})
+    problem = Problem("look-alike", "document_no", {"value": "79010119900101O234"})
+    said = wording.problem(bare, problem, 7)
+    assert "19900101" not in "".join(said.values())
+    assert said["message"].startswith("“证件号码”中有形近的字符：")

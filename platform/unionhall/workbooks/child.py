@@ -7,6 +7,7 @@ Lines: {"head": ...}, {"rows": [...]} ..., then {"end": true} or {"refused": cod
 
 from __future__ import annotations
 
+import contextlib
 import json
 import resource
 import sys
@@ -98,11 +99,22 @@ def say(message: dict[str, Any]) -> None:
 
 
 def bind(limits: Limits) -> None:
-    """From here on the kernel watches: memory, time, no file may grow, no core is left."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 5))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """From here on the kernel watches: memory, time, no file may grow, no core is left.
+
+    Never above what the process was given; a system that knows one of them not (macOS and memory)
+    is left with the others.
+    """
+    for what, soft, hard in (
+        (resource.RLIMIT_AS, limits.memory, limits.memory),
+        (resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 5),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
+        most = resource.getrlimit(what)[1]
+        if most != resource.RLIM_INFINITY:
+            soft, hard = min(soft, most), min(hard, most)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(what, (soft, hard))
 
 
 def read(order: Order) -> None:

@@ -6,6 +6,7 @@ that died is a refusal like any other. Raises NotAWorkbook at the start and at a
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -29,6 +30,7 @@ from unionhall.workbooks.refusals import NotAWorkbook
 from unionhall.workbooks.values import KINDS
 
 LINE_MOST: Final = 64 << 20
+_LAST_BREATH: Final = 5
 _SOURCE_ROOT: Final = Path(unionhall.__file__).parents[1]
 
 
@@ -103,15 +105,21 @@ class Reading:
         assert self._child.stdout is not None  # noqa: S101 - opened as a pipe above
         pipe = self._child.stdout.fileno()
         since = time.monotonic()
-        ready, _, _ = select.select([pipe], [], [], max(self._left, 0))
+        waiting = select.poll()
+        waiting.register(pipe, select.POLLIN)
+        ready = waiting.poll(max(self._left, 0) * 1000)
         self._left -= time.monotonic() - since
         if not ready:
             raise NotAWorkbook("too-slow")
         said = os.read(pipe, 1 << 20)
         if not said:
-            slow = self._child.wait() == -signal.SIGXCPU
-            raise NotAWorkbook("too-slow" if slow else "reader-died")
+            raise NotAWorkbook("too-slow" if self._died_of_work() else "reader-died")
         return said
+
+    def _died_of_work(self) -> bool:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._child.wait(timeout=_LAST_BREATH) == -signal.SIGXCPU
+        return False
 
 
 _KINDS: Final[Mapping[str, Kind]] = KINDS  # type: ignore[assignment]

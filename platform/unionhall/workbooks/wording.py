@@ -12,7 +12,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from unionhall.engine.import_rows import filled_in, title_of
-from unionhall.language.model import Import
+from unionhall.language.masks import mask
+from unionhall.language.model import Import, ImportCell, ImportColumn
 from unionhall.workbooks import finding_words
 from unionhall.workbooks.checks import reason
 from unionhall.workbooks.problems import Problem
@@ -54,6 +55,8 @@ def problem(
         "limit": "", "options": "", "letter": "", "found": "", "version": "",
         "column": title or _("the workbook"), **problem.params,
     }  # fmt: skip
+    if found is None:
+        values["value"] = _masked(import_, problem.column, values["value"])
     return {
         "code": code or problem.code,
         "column": problem.column,
@@ -82,6 +85,13 @@ def _names(problem: Problem) -> Iterator[str]:
         yield str(problem.params["format"])
     if problem.code in WIDER:
         yield WIDER[problem.code]
+
+
+def _masked(import_: Import, column: str, value: Any) -> Any:
+    """Our own words are kept and shown where the cell itself would be masked."""
+    cells: tuple[ImportColumn | ImportCell, ...] = (*import_.columns, *import_.header)
+    kind = next((one.schema.get("x-sensitive") for one in cells if one.key == column), None)
+    return mask(value, kind) if kind and isinstance(value, str) else value
 
 
 def refusal(wrong: NotAWorkbook) -> dict[str, str]:
