@@ -48,6 +48,8 @@ def furnish(office: Office, people: dict[str, Any], case: Case) -> Keys:
         "matters": "fund-refund",
         "captcha": "nothing",
         "hook": "small-bank",
+        "dispatch_key": "nothing",
+        "kind": "xlsx",
         "email": "nothing",
         "case_key": case.key,
         "process_key": "fund-refund",

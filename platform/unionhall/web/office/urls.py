@@ -46,6 +46,7 @@ urlpatterns = [
     path("jobs/<str:job_key>/", jobs.one, name="job"),
     path("jobs/<str:job_key>/cancellation/", jobs.cancel, name="cancel_job"),
     path("jobs/<str:job_key>/repeat/", jobs.repeat, name="repeat_job"),
+    path("jobs/batches/<str:dispatch_key>/repeat/", jobs.repeat_batch, name="repeat_dead_batch"),
     path("exports/files/<str:job_key>/", exports.file, name="export_file"),
     path("exports/lists/<str:register_key>/<str:list_key>/", exports.ask, name="export"),
     path("opinions/", opinions.show, name="opinions"),
