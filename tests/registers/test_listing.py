@@ -198,10 +198,10 @@ def test_another_definition_gets_its_cells_little_by_little(book, monkeypatch):
     assert years == sorted(years)
 
 
-@pytest.mark.parametrize("few", [0, 2_000])
+@pytest.mark.parametrize("few", [50, 2_000])
 def test_a_page_costs_few_queries_however_many_there_are(
     book, monkeypatch, django_assert_max_num_queries, few
 ):
     monkeypatch.setattr(finding, "FEW", few)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         listing.page(REGISTER, LIST, ALL, sort="name", filters={"year": ["2020"]}, q="工")

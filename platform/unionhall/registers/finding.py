@@ -9,8 +9,9 @@ asked is so frequent that walking the index of the order meets a page of it soon
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, Final
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -21,17 +22,20 @@ from unionhall.registers.rows import MOST_COUNTED, position
 from unionhall.registers.wanting import Wanted
 
 FEW: Final = 2_000
+# With filters or a search each record counted has to be looked at: fewer are.
+MOST_JUDGED: Final = 1_000
 _STEP: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Ids of a page and one more, and how many there are in all (up to MOST_COUNTED + 1); `texts`
-    is what they are sorted by."""
+    """Ids of a page and one more, and how many there are in all, up to a cap; `texts` is what they
+    are sorted by."""
 
     ids: list[int]
     texts: dict[int, str | None]
     count: int
+    is_capped: bool = False
 
 
 def find(register: Register, scope: Q, wanted: Wanted, sort: str, after: str, size: int) -> Found:
@@ -81,7 +85,11 @@ def _candidates(register: Register, scope: Q, wanted: Wanted) -> Iterator[list[i
     if wanted.states:
         yield list(mine.filter(state__in=wanted.states)[: FEW + 1])
     if wanted.text and indexing.is_ready(register):
-        hits = _hits(register, wanted).order_by().values_list("record_id", flat=True)
+        hits = (
+            _hits(register, _narrowed(register, scope, wanted))
+            .order_by()
+            .values_list("record_id", flat=True)
+        )
         yield [*hits[: FEW + 1], *_with_terms(wanted.exact)]
 
 
@@ -126,27 +134,60 @@ def _walked(
     register: Register, scope: Q, wanted: Wanted, path: str, down: bool, after: str, size: int
 ) -> Found:
     rows = _rows(register, scope, wanted)
-    count = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
-    place = position(after)
-    if not path or not indexing.is_ready(register):
-        if place is not None:
-            rows = rows.filter(pk__lt=place[1])
-        ids = list(rows.order_by("-pk").values_list("pk", flat=True)[: size + 1])
-        return Found(ids, dict.fromkeys(ids), count)
-    cell = Q(cells__column=cells.name_of(register, path))
-    union = wanted.union or _only_union(register, scope)
-    if union is not None:
-        cell &= Q(cells__union_id=union)
-    side, sign = ("lt", "-") if down else ("gt", "")
-    if place is not None and isinstance(place[0], str):
-        # the first condition alone bounds the range; PostgreSQL would not find it in the OR
-        behind = Q(**{f"cells__text__{side}": place[0]}) | Q(
-            **{f"cells__record_id__{side}": place[1]}
+    cap = MOST_JUDGED if wanted.text or wanted.digests else MOST_COUNTED
+    count = rows.order_by().values("pk")[: cap + 1].count()
+    if path and count <= min(cap, FEW):
+        few = _judged(
+            register, scope, wanted, path, list(rows.order_by().values_list("pk", flat=True))
         )
-        cell &= Q(**{f"cells__text__{side}e": place[0]}) & behind
-    ordered = rows.filter(cell).order_by(f"{sign}cells__text", f"{sign}cells__record_id")
-    found = list(ordered.values_list("pk", "cells__text")[: size + 1])
-    return Found([pk for pk, _text in found], dict(found), count)
+        return _of_few(few, path, down, after, size)
+    place = position(after)
+    if path and indexing.is_ready(register):
+        texts = _sorted(register, scope, wanted, path, down, place, size + 1)
+        return Found(list(texts), texts, min(count, cap), count > cap)
+    if place is not None:
+        rows = rows.filter(pk__lt=place[1])
+    ids = list(rows.order_by("-pk").values_list("pk", flat=True)[: size + 1])
+    return Found(ids, dict.fromkeys(ids), min(count, cap), count > cap)
+
+
+def _sorted(
+    register: Register,
+    scope: Q,
+    wanted: Wanted,
+    path: str,
+    down: bool,
+    place: tuple[Any, int] | None,
+    size: int,
+) -> dict[int, str | None]:
+    """The first that match in the order of a column: its index is read from the place on, and what
+    comes is judged, in growing portions until there are enough."""
+    narrowed = _narrowed(register, scope, wanted)
+    cells_ = RecordCell.objects.filter(column=cells.name_of(register, path))
+    if narrowed.union is not None:
+        cells_ = cells_.filter(union_id=narrowed.union)
+    sign = "-" if down else ""
+    ordered = cells_.order_by(f"{sign}text", f"{sign}record_id").values_list("text", "record_id")
+    at = (place[0], place[1]) if place is not None and isinstance(place[0], str) else None
+    found: dict[int, str | None] = {}
+    portion = size * 2
+    while len(found) < size:
+        some = list(_behind(ordered, at, down)[:portion])
+        fits = _judged(register, scope, wanted, path, [pk for _text, pk in some])
+        found |= {pk: text for text, pk in some if pk in fits}
+        if len(some) < portion:
+            break
+        at, portion = some[-1], min(portion * 3, FEW or portion)
+    return dict(islice(found.items(), size))
+
+
+def _behind(rows: QuerySet[Any], at: tuple[str, int] | None, down: bool) -> QuerySet[Any]:
+    if at is None:
+        return rows
+    side = "lt" if down else "gt"
+    beyond = Q(**{f"text__{side}": at[0]}) | Q(**{f"record_id__{side}": at[1]})
+    # the first condition alone bounds the range; PostgreSQL would not find it in the OR
+    return rows.filter(Q(**{f"text__{side}e": at[0]}) & beyond)
 
 
 def _rows(register: Register, scope: Q, wanted: Wanted) -> QuerySet[Record]:
@@ -168,11 +209,15 @@ def _has_exact(wanted: Wanted) -> Q:
     return Q(Exists(RecordTerm.objects.filter(record=OuterRef("pk"), digest__in=wanted.exact)))
 
 
-def _only_union(register: Register, scope: Q) -> int | None:
-    """The one union of everything in a scope, when there is only one: its cells have an index."""
-    rows = Record.objects.filter(scope, register=register.key).order_by()
-    unions = list(rows.values_list("union", flat=True).distinct()[:2])
-    return unions[0] if len(unions) == 1 else None
+def _narrowed(register: Register, scope: Q, wanted: Wanted) -> Wanted:
+    """With the one union of everything in a scope, when there is only one: cells have an index."""
+    if wanted.union is not None:
+        return wanted
+    unions = Record.objects.filter(scope, register=register.key).order_by()
+    first = list(unions.values_list("union_id", flat=True)[:1])
+    if not first or first[0] is None or unions.exclude(union_id=first[0])[:1]:
+        return wanted
+    return replace(wanted, union=first[0])
 
 
 def _truth(condition: Q) -> Case:

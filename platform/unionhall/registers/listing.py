@@ -14,7 +14,7 @@ from unionhall.language.model import RecordList, Register
 from unionhall.organisation.selectors import is_findable
 from unionhall.registers import core_lists, finding
 from unionhall.registers.models import Record
-from unionhall.registers.rows import MOST_COUNTED, Change, Page, Row, cursor
+from unionhall.registers.rows import Change, Page, Row, cursor
 from unionhall.registers.selectors import history as changes_of
 from unionhall.registers.wanting import Filters, wanted
 
@@ -49,8 +49,7 @@ def page(
     records = Record.objects.select_related("union", "person").in_bulk(shown)
     rows = [row_of(records[pk]) for pk in shown if pk in records]
     following = cursor(found.texts.get(shown[-1]), shown[-1]) if len(found.ids) > size else ""
-    count = min(found.count, MOST_COUNTED)
-    return Page(rows, following, count, found.count > MOST_COUNTED)
+    return Page(rows, following, found.count, found.is_capped)
 
 
 def matching(

@@ -35,7 +35,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Page:
     """`after`: cursor of the rows that follow, "" at the end. `count`: of all that match, up to
-    MOST_COUNTED, then `count_capped`."""
+    a cap, then `count_capped`."""
 
     rows: list[Row]
     after: str = ""
