@@ -12,6 +12,7 @@ from unionhall.reports.lines import lines_view
 from unionhall.web import line_lists
 from unionhall.web.office import cases, rail
 from unionhall.web.office.access import staff_only
+from unionhall.web.office.line_verdicts import may_judge
 
 
 @staff_only
@@ -26,7 +27,10 @@ def show(request: HttpRequest, case_key: str) -> HttpResponse:
         **rail.frame(request),
         **line_lists.pages(here, view),
         "view": view,
+        "judges": may_judge(work.page),
+        "pins": cases.pins(work.page),
         "states": [(state.value, state.label) for state in LineState],
+        "page_key": case_key,
         "here_url": here,
         "as_of": line_lists.as_of(work.page.case),
         "crumbs": [*_before(work.page), (view.title, "")],
