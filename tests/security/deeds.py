@@ -132,6 +132,7 @@ FORMS: dict[str, Form] = {
     "reading a message": nothing,
     "sending again": nothing,
     "stopping work": nothing,
+    "handing over again": nothing,
     "entering a record": entering,
     "changing a record": editing,
     "ending records": ending,

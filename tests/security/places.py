@@ -10,7 +10,7 @@ from permissions.models import UnionGrant
 from tests.factories.applications import NOW, Office, publish
 from tests.factories.records import HELP, values
 from tests.security.workbooks import imports_of
-from unionhall.cases.models import Attachment, Case
+from unionhall.cases.models import Attachment, Case, Dispatch
 from unionhall.casework.export_list import Wish, asked
 from unionhall.casework.jobs import files
 from unionhall.casework.jobs.enqueue import enqueue
@@ -41,6 +41,7 @@ def furnish(office: Office, people: dict[str, Any], case: Case) -> Keys:
     Message.objects.filter(channel=Channel.SMS).update(state=MessageState.DEAD, due_at=None)
     return {
         **work_of(people["own staff"], city.software_union),
+        "dead_dispatch": dead_dispatch(case).key,
         **kept_by(people["own staff"]),
         **imports_of(people["own staff"], city.software_union),
         "cases": case.key,
@@ -65,6 +66,13 @@ def furnish(office: Office, people: dict[str, Any], case: Case) -> Keys:
         "messages": Message.objects.get(channel=Channel.INBOX).key,
         "message_key": Message.objects.get(channel=Channel.SMS).key,
     }
+
+
+def dead_dispatch(case: Case) -> Dispatch:
+    """What could not be handed over, of a stage long passed."""
+    return Dispatch.objects.create(
+        case=case, stage="confirm", round=99, hook="bank", state=Dispatch.State.DEAD, created_at=NOW
+    )
 
 
 def work_of(user: User, union: Any) -> Keys:

@@ -23,6 +23,7 @@ from unionhall.cases.models import (
     Attachment,
     Case,
     Decision,
+    Dispatch,
     Draft,
     JournalEntry,
     Look,
@@ -38,7 +39,7 @@ from unionhall.registers.models import Record
 RECORDS = (
     *(Case, Draft, Submission, Attachment, Task, Decision, JournalEntry, Look, Record),
     *(Union, UnionChange, Contact, Post, UnionGrant, ActivationCode, Membership, Person, Message),
-    Job,
+    *(Job, Dispatch),
 )
 OTHER_METHODS = ("HEAD", "PUT", "DELETE")
 # Methods nobody uses are tried by some of each sort.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from unionhall.cases.models import Case, Dispatch, DispatchAnswer
 from unionhall.cases.selectors import is_key
 
@@ -20,6 +22,11 @@ def overdue(now: datetime, limit: int) -> list[Dispatch]:
     """Handed over, and the answer is late."""
     found = Dispatch.objects.filter(state=State.SENT, due_at__lte=now)
     return list(found.select_related("case").order_by("due_at", "id")[:limit])
+
+
+def dead() -> QuerySet[Dispatch]:
+    """What is not tried any more, newest first."""
+    return Dispatch.objects.filter(state=State.DEAD).select_related("case").order_by("-id")
 
 
 def by_key(key: object) -> Dispatch | None:

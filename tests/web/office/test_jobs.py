@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from permissions import grants
-from tests.factories.applications import NOW
+from tests.factories.applications import NOW, open_office
 from tests.jobs.conftest import Time
 from tests.web.markup import faults
 from tests.web.office.test_platform import BUILT_IN
 from unionhall.audit.models import AuditEntry
+from unionhall.cases.models import Dispatch
 from unionhall.casework.jobs import claim, runner
 from unionhall.casework.jobs.enqueue import enqueue
 from unionhall.jobs import handlers
@@ -77,7 +78,7 @@ def staff(city):
     grants.ensure_matter_groups(AID)
     grants.grant(city.su, "handle_aid", city.sijiang, None)
     grants.grant(city.he, "handle_aid", city.hudong, None)
-    return city.su, city.he
+    return city.su, city.he, city
 
 
 def test_an_empty_list_says_what_comes_here(client, staff):
@@ -87,7 +88,7 @@ def test_an_empty_list_says_what_comes_here(client, staff):
 
 
 def test_one_sees_one_s_own_and_those_of_one_s_unions(client, staff, city):
-    su, he = staff
+    su, he, _ = staff
     mine, of_union, theirs = ask(su), ask(city.chen, city.sijiang), ask(he, city.hudong)
     assert f"/office/jobs/{mine.key}/" in page(client, su)
     assert f"/office/jobs/{of_union.key}/" not in page(client, su)
@@ -102,7 +103,7 @@ def test_one_sees_one_s_own_and_those_of_one_s_unions(client, staff, city):
 
 
 def test_a_page_shows_how_far_it_is_and_asks_again_by_itself(client, staff, work):
-    su, _ = staff
+    su, *_ = staff
     job = ask(su, union=None)
     html = page(client, su, f"/office/jobs/{job.key}/")
     assert "未处理" in html
@@ -123,7 +124,7 @@ def test_a_page_shows_how_far_it_is_and_asks_again_by_itself(client, staff, work
 
 
 def test_what_failed_says_when_it_is_tried_again(client, staff, work):
-    su, _ = staff
+    su, *_ = staff
     job = ask(su)
     work["stops_at"] = 2
     runner.run(Time(NOW))
@@ -134,7 +135,7 @@ def test_what_failed_says_when_it_is_tried_again(client, staff, work):
 
 
 def test_it_can_be_stopped_and_goes_on_where_it_stood(client, staff, work):
-    su, _ = staff
+    su, *_ = staff
     job = ask(su)
     address = f"/office/jobs/{job.key}/"
     assert f'action="{address}cancellation/"' in page(client, su, address)
@@ -154,7 +155,7 @@ def test_it_can_be_stopped_and_goes_on_where_it_stood(client, staff, work):
 
 
 def test_nobody_steers_what_others_asked_for(client, staff, city):
-    su, he = staff
+    su, he, _ = staff
     job = ask(city.chen, city.sijiang)
     for user in (su, he, city.lin):
         client.force_login(user)
@@ -166,7 +167,7 @@ def test_nobody_steers_what_others_asked_for(client, staff, city):
 
 
 def test_what_was_given_up_is_seen_and_repeated_by_who_watches(client, staff, city, watcher):
-    su, he = staff
+    su, he, _ = staff
     job = give_up(ask(he, city.hudong))
     store.queue("sms", "标题", "正文", dedupe="x", now=NOW, address="15400000777")
     Message.objects.update(state=MessageState.DEAD, problem="timeout", due_at=None)
@@ -187,8 +188,32 @@ def test_what_was_given_up_is_seen_and_repeated_by_who_watches(client, staff, ci
     assert "没有失败的任务" in page(client, watcher, "/office/jobs/?tab=failed")
 
 
+def test_what_could_not_be_handed_over_is_seen_and_repeated_by_who_watches(
+    client, staff, watcher, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    case = open_office(staff[2]).submitted()
+    dead = Dispatch.objects.create(
+        case=case, stage="confirm", round=1, hook="x", state=Dispatch.State.DEAD, created_at=NOW
+    )
+    address = f"/office/jobs/batches/{dead.key}/repeat/"
+    for user in staff[:2]:
+        client.force_login(user)
+        assert client.post(address).status_code == 404
+    html = page(client, watcher, "/office/jobs/?tab=failed")
+    assert case.number in html
+    assert f'action="{address}"' in html
+    assert client.get(address).status_code == 405
+    assert client.post("/office/jobs/batches/nothing/repeat/").status_code == 404
+    assert client.post(address).status_code == 302
+    dead.refresh_from_db()
+    assert dead.state == Dispatch.State.WAITING
+    assert address not in page(client, watcher, "/office/jobs/?tab=failed")
+    assert client.post(address).status_code == 302  # twice is once
+
+
 def test_pages_follow_each_other_without_a_gap(client, staff):
-    su, _ = staff
+    su, *_ = staff
     links = [f'href="/office/jobs/{ask(su).key}/"' for _ in range(25)]
     first = page(client, su)
     assert [link in first for link in links] == [False] * 5 + [True] * 20
@@ -199,7 +224,7 @@ def test_pages_follow_each_other_without_a_gap(client, staff):
 
 
 def test_the_list_costs_the_same_for_one_and_for_many(client, staff):
-    su, _ = staff
+    su, *_ = staff
 
     def cost() -> int:
         with CaptureQueriesContext(connection) as asked:
@@ -215,7 +240,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(client, staff):
 
 
 def test_a_worker_that_dies_again_and_again_is_told(client, staff):
-    su, _ = staff
+    su, *_ = staff
     job = ask(su)
     now = NOW
     for _ in range(len(claim.PAUSES) + 2):

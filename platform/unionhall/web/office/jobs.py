@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from unionhall.cases import dispatches
 from unionhall.casework.jobs import asking
 from unionhall.casework.jobs.cancel import cancel as cancel_job
 from unionhall.casework.jobs.repeat import repeat as repeat_job
 from unionhall.casework.messaging.watching import may_watch
+from unionhall.casework.outside.send import repeat as hand_over
 from unionhall.casework.refusals import Refused
 from unionhall.jobs.models import OPEN, Job, JobState
 from unionhall.messages import selectors as messages
@@ -53,6 +55,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "is_moving": any(one.state in OPEN for one in rows[:PAGE_SIZE]),
         "empty": _empty(tab),
         "undelivered": capped(messages.undelivered()) if tab == FAILED else None,
+        "batches": _batches() if tab == FAILED and not way.cursor else [],
         "previous_url": way.previous_url(address),
         "next_url": way.next_url(address, following),
     }
@@ -97,6 +100,43 @@ def _pressed(request: HttpRequest, job_key: str, verb: Any) -> HttpResponse:
             raise
         toasts.warning(request, refusal.sentence)
     return redirect("office:job", job_key)
+
+
+def repeat_batch(request: HttpRequest, dispatch_key: str) -> HttpResponse:
+    """Hand over anew what never arrived; for who watches over the platform, 404 for others."""
+    return _repeat_batch(request, dispatch_key)
+
+
+@staff_only
+def _repeat_batch(request: HttpRequest, dispatch_key: str) -> HttpResponse:
+    if not may_watch(officer(request)) or dispatches.by_key(dispatch_key) is None:
+        raise Http404
+    return _hand_over(request, dispatch_key)
+
+
+@require_POST
+def _hand_over(request: HttpRequest, dispatch_key: str) -> HttpResponse:
+    try:
+        hand_over(dispatch_key, by=officer(request), now=timezone.now())
+        toasts.success(request, _("It is handed over again in a moment."))
+    except Refused as refusal:
+        if not refusal.sentence:
+            raise
+        toasts.warning(request, refusal.sentence)
+    return redirect(_address(FAILED))
+
+
+def _batches() -> list[dict[str, Any]]:
+    """No more than a page: whoever has so many of them has one reason for all."""
+    return [
+        {
+            "key": one.key,
+            "case": one.case.number,
+            "at": one.created_at,
+            "tries": one.tries,
+        }
+        for one in dispatches.dead()[:PAGE_SIZE]
+    ]
 
 
 def _cancel(job_key: str, user: User) -> str:
