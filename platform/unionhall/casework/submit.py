@@ -62,11 +62,11 @@ def _submit(
         raise Invalid("submission", sentence("submission"), found.problems)
     hand_in(context, found.settled)
 
-    outcome = _outcome(context, found)
     was_returned = case.status == CaseStatus.RETURNED
     agreed = agreeing.agree(context, "submit", consents, by=by, address=address, agent=agent)
-    if case.number is None:
+    if case.number is None:  # before the stages are asked: what they write may name it
         case.number = numbers.next_number(context.process, context.today)
+    outcome = _outcome(context, found)
     handed_in = (*agreed, *_numbered(outcome.entries, case))
     _store(context, found, files, _with(outcome, handed_in), by=by)
     if was_returned:
@@ -76,13 +76,13 @@ def _submit(
 
 
 def _outcome(context: Context, found: Judged) -> Outcome:
-    state = context.state(())
+    state, world = context.state(()), found.settled.world
     try:
         return actions.submit(
             context.process,
             state,
             found.settled.state.answers,
-            found.settled.world,
+            replace(world, case={**world.case, "number": context.case.number}),
             context.staffing(),
         )
     except EngineRefused as refusal:
