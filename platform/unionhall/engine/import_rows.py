@@ -176,8 +176,10 @@ def filled_in(text: str, values: Mapping[str, Any]) -> str:
 
 
 def title_of(import_: Import, column: str) -> str:
+    """How people call it: without the star that marks what is required."""
     cells: tuple[ImportColumn | ImportCell, ...] = (*import_.columns, *import_.header)
-    return next((cell.title for cell in cells if cell.key == column), "")
+    titles = (cell.title for cell in cells if cell.key == column)
+    return next(titles, "").lstrip("*")
 
 
 def _name(import_: Import, names: Names) -> Any:

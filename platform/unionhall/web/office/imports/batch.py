@@ -64,7 +64,7 @@ def show(request: HttpRequest, job_key: str) -> HttpResponse:
         "is_open": job.state in OPEN,
         "is_refused": bool(header and header.problems),
         "header_problems": header.problems if header else [],
-        "errors": words.errors(job),
+        "errors": words.errors(batch),
         "tabs": _tabs(batch, counts, tab),
         "tab": tab,
         "rows": list(words.shown(batch, found[:PAGE])),

@@ -136,7 +136,11 @@ def _is_hidden(column: Any) -> bool:
     return bool(column.schema.get("x-sensitive"))
 
 
-def errors(job: Job) -> list[dict[str, Any]]:
-    """How often each error of the catalogue was found, the most frequent first."""
-    return [{"code": code, **one} for code, one in job.result.get("errors", {}).items()]
-
+def errors(batch: Batch) -> list[dict[str, Any]]:
+    """How often each error was found, the most frequent first: its cause tells it in general."""
+    found = []
+    for code, one in batch.job.result.get("errors", {}).items():
+        entry = batch.import_.error(code)
+        words = entry.cause if entry else code
+        found.append({"text": f"{one['type']} · {words}", "count": one["count"]})
+    return found
