@@ -112,12 +112,13 @@ def crumbs(desk: Desk, name: str = "", row: Row | None = None) -> list[tuple[str
 
 def _rows(desk: Desk, row: Row, context: RenderContext) -> list[dict[str, str]]:
     """Every column that has a value. A stored schema is sorted by names, so the lists and forms
-    say what comes first."""
+    say what comes first; of a table of the platform only what the definition names."""
     register = desk.register
     masks = {one.key: one for listing in (desk.listing, register) for one in listing.columns}
     asked = (path for one in register.actions for path in one.fields)
     own = register.schema.get("properties", {})
-    keys = [key for key in dict.fromkeys((*masks, *asked, *own)) if key in own or key == UNION]
+    rest = () if register.table else own
+    keys = [key for key in dict.fromkeys((*masks, *asked, *rest)) if key in own or key == UNION]
     if UNION not in keys and row.union is not None:
         keys.append(UNION)
     values = cells.clear_values(register, row)
