@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from tests.bench import reading
+from tests.bench import importing, reading
 from tests.bench.measure import Figure
 
 LOCAL = "postgres://postgres@127.0.0.1:5432/postgres"
@@ -45,6 +45,8 @@ def main() -> int:
     if options.import_rows:
         with tempfile.TemporaryDirectory(prefix="unionhall-bench-") as folder:
             for line in reading.report(Path(folder), options.import_rows):
+                _say(line)
+            for line in importing.report(Path(folder), min(importing.ROWS, options.import_rows)):
                 _say(line)
     _say(f"\n{time.monotonic() - begun:.0f} seconds.")
     return 0
