@@ -6,10 +6,15 @@ nothing lost or doubled, and rows in = created + updated + unchanged + rejected 
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.jobs.models import Job
+from unionhall.people import sealing
+
+_SEALED = "sealed"
 
 
 class RowState(models.TextChoices):
@@ -27,18 +32,37 @@ class RowState(models.TextChoices):
 OPEN = (RowState.READ, RowState.PENDING)
 
 
+class SealedJSON(models.JSONField):
+    """JSON that is sealed at rest as a whole: sentences quote what stood in a cell, which may be a
+    number of a person. To the database and its migrations an ordinary JSON column."""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value:
+            value = sealing.seal_values({_SEALED: value}, [_SEALED])[_SEALED]
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        found = super().from_db_value(value, expression, connection)
+        return sealing.unseal_values({_SEALED: found}, [_SEALED])[_SEALED]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+
 class ImportRow(models.Model):
     """`number` is the row of the sheet, 0 for what concerns the whole workbook (its header).
 
     `values` as read, sensitive ones sealed; `problems`: [{code, column, type, message, cause,
-    remedy}] in the words of the definition. `due_at`: when the outside check is asked (again).
+    remedy}] in the words of the definition, sealed.
+    `due_at`: when the outside check is asked (again).
     """
 
     job = models.ForeignKey(Job, models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=RowState.choices, default=RowState.READ)
     values = models.JSONField(default=dict)
-    problems = models.JSONField(default=list)
+    problems = SealedJSON(default=list)
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True)
 

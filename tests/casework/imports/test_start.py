@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 
 from permissions.models import UnionGrant
 from tests.casework.imports.conftest import states
@@ -161,3 +162,36 @@ def test_a_list_of_days_comes_before_the_public_calendar(desk):
     doc = {"kind": "codelist", "key": "calendar", "title": "工作日历", "items": [item]}
     publish(doc, User.objects.system())
     assert calendar.is_open(SATURDAY, ("09:00", "18:00"))
+
+
+def test_a_workbook_that_breaks_in_the_middle_is_refused_as_a_whole(desk, monkeypatch):
+    """Rows that were read before stand in the ledger; none of them stays undecided."""
+    from unionhall.workbooks import reader, run
+    from unionhall.workbooks.refusals import NotAWorkbook
+
+    real = reader.Reading.__iter__
+
+    def breaking(self):
+        yield next(real(self))
+        raise NotAWorkbook("too-slow")
+
+    monkeypatch.setattr(run, "PORTION", 1)
+    monkeypatch.setattr(reader.Reading, "__iter__", breaking)
+    job = desk.roster([person(1), person(2)])
+    head = ImportRow.objects.get(job=job, number=0)
+    assert (job.state, job.result["is_refused"]) == (JobState.DONE, True)
+    assert (head.state, bool(head.problems[0]["message"])) == ("rejected", True)
+    assert list(ImportRow.objects.filter(job=job, number__gt=0).values_list("state")) == [
+        ("cancelled",)
+    ]
+
+
+def test_sentences_that_quote_a_cell_are_sealed_too(desk):
+    job = desk.roster([person(1, mobile="15412")])
+    row = ImportRow.objects.get(job=job, number=3)
+    assert "15412" in row.problems[0]["message"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT problems FROM imports_importrow WHERE id = %s", [row.pk])
+        stored = str(cursor.fetchone()[0])
+    assert "sealed:" in stored
+    assert "15412" not in stored

@@ -40,11 +40,14 @@ def is_right_lost(job: Job, now: datetime) -> bool:
 
 
 def refuse(job: Job, problems: Sequence[Words], *, by: User, now: datetime, hold: Hold) -> None:
-    """The workbook as a whole is not taken: row 0 says why."""
+    """The workbook as a whole is not taken: row 0 says why. Rows that were read before it turned
+    out to be broken are not imported either."""
     _check(by)
     with transaction.atomic():
         hold()
         store.add_header(job, {}, list(problems), RowState.REJECTED)
+        store.end_header(job, RowState.REJECTED, list(problems))
+        store.end_open(job)
 
 
 def refuse_for_right(job: Job, *, by: User, now: datetime, hold: Hold) -> None:
