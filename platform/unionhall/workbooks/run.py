@@ -161,6 +161,7 @@ def _answered(job: Job, asked: list[identity.Asked], beat: Beat) -> None:
     common: dict[str, Any] = {"by": _worker(), "hold": beat.hold}
     rule = Batch(job, beat.now()).import_.identity
     for one in asked:
+        beat.alive()  # also after one that was waited for in vain
         try:
             verdict = gateway.verify(one.name, one.kind, one.number)
         except GatewayDown as down:
@@ -170,7 +171,6 @@ def _answered(job: Job, asked: list[identity.Asked], beat: Beat) -> None:
             good.append(one.row)
         elif rule is not None:
             identity.disagrees(job, one.row, rule.mismatch, now=beat.now(), **common)
-        beat.alive()
     if good:
         work.apply_asked(job, good, now=beat.now(), **common)
 

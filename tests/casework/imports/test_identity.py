@@ -10,6 +10,7 @@ from tests.casework.imports.conftest import states, words
 from tests.factories.workbooks import NOW, ROSTER, hand_in, person, work, workbook
 from unionhall.casework.imports import identity
 from unionhall.casework.imports.retry import retriable, retry_failed
+from unionhall.casework.jobs.runner import Beat
 from unionhall.casework.refusals import NotYours, Refused
 from unionhall.definitions import selectors as definitions
 from unionhall.imports import selectors
@@ -156,3 +157,13 @@ def test_between_the_question_and_the_answer_somebody_else_was_quicker(desk, set
     job = desk.roster([person(1)])
     assert states(job) == {3: "rejected"}
     assert words(job, 3) == [("document_no", "名册中这个证件号码属于另一个姓名。")]
+
+
+def test_waiting_in_vain_for_many_answers_keeps_the_job(desk, settings, monkeypatch):
+    """Each question may take as long as the gateway waits; the lease goes on between them."""
+    given(settings, "timeout")
+    alive: list[int] = []
+    real = Beat.alive
+    monkeypatch.setattr(Beat, "alive", lambda self: (alive.append(1), real(self))[1])
+    desk.roster([person(n) for n in range(1, 6)])
+    assert len(alive) >= 5
