@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.db.models import Max, Q
 
 from unionhall.cases.line_selectors import OUT, lines_of
-from unionhall.cases.models import Case, CaseLine, LineKey
+from unionhall.cases.models import Case, CaseLine, LineKey, LineState
 
 BATCH = 1_000
 One = TypeVar("One")
@@ -140,6 +140,10 @@ def hold_keys(case: Case, wanted: Iterable[WantedKey]) -> list[WantedKey]:
 def release_keys(case: Case, names: Collection[str] | None = None) -> None:
     held = LineKey.objects.filter(line__case=case)
     (held if names is None else held.filter(name__in=names)).delete()
+
+
+def release_failed(case: Case) -> None:
+    LineKey.objects.filter(line__case=case, line__state=LineState.FAILED).delete()
 
 
 def _line(case: Case, number: int, row: NewLine) -> CaseLine:

@@ -9,16 +9,19 @@ from tests.factories.enrolment import enlist, worker
 from tests.factories.grants import give
 from unionhall.cases import line_selectors, sealed
 from unionhall.cases.line_selectors import LineFilter
-from unionhall.cases.models import CaseLine, JournalEntry
+from unionhall.cases.models import CaseLine, CaseStatus, JournalEntry, LineKey, LineState
 from unionhall.casework import refusals
+from unionhall.casework.context import Context
 from unionhall.casework.lines.add import add, add_all
 from unionhall.casework.lines.check import recheck
+from unionhall.casework.lines.follow import follow
 from unionhall.casework.lines.remove import remove
 from unionhall.casework.lines.sheet import digest_of_text
 from unionhall.casework.start import start
 from unionhall.casework.submit import submit
 from unionhall.casework.withdraw import withdraw
 from unionhall.definitions.selectors import process_of
+from unionhall.engine.shapes import Outcome
 from unionhall.registers.models import Record
 
 
@@ -217,3 +220,22 @@ def test_the_window_of_the_period(aid):
     assert "所选保障计划不在参保期限内，请选择正在开放的一期。" in [
         one.text for one in caught.value.problems
     ]
+
+
+def test_who_was_refused_is_free_when_the_case_is_over(aid):
+    """Also where a key is held beyond the end."""
+    case = aid.listed()
+    for line in CaseLine.objects.filter(case=case):
+        key = {"process": case.process, "name": "kept", "digest": f"{line.number:064}"}
+        LineKey.objects.create(line=line, **key)
+    failed = CaseLine.objects.filter(case=case, number__lt=3)
+    failed.update(state=LineState.FAILED)
+    follow(Context(fresh(case), aid.now), Outcome(status=CaseStatus.COMPLETED, stage="", round=1))
+    assert sorted(LineKey.objects.values_list("line__number", flat=True)) == [3, 4, 5, 6]
+
+
+def test_keys_that_nobody_was_given_take_nobody_off(aid):
+    case = aid.listed()
+    odd = ["\x00", "\ud800", "é" * 40, "x" * 1000]
+    assert remove(case.key, odd, by=aid.city.lin, now=aid.now)[1] == 0
+    assert fresh(case).line_count == 6

@@ -30,3 +30,4 @@ def follow(context: Context, outcome: Outcome) -> None:
         line_store.move(case, (LineState.PASSED, LineState.FAILED), LineState.OPEN)
     elif outcome.status == CaseStatus.COMPLETED:
         line_store.move(case, (LineState.OPEN, LineState.PASSED), LineState.DONE)
+        line_store.release_failed(case)  # whoever was refused here may be on another list

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from unionhall.cases import line_store
 from unionhall.cases.models import Case, CommandKey
+from unionhall.cases.selectors import is_key
 from unionhall.casework import turn
 from unionhall.casework.lines.add import listed, opened
 from unionhall.casework.sentences import refused
@@ -49,7 +50,7 @@ def remove(
     else:
         if len(which) > MOST_TICKED:
             raise refused("too-many-ticked")
-        wanted = Q(key__in=[one for one in which if one])
+        wanted = Q(key__in=[one for one in which if is_key(one)])
     gone = line_store.remove(context.case, wanted)
 
     listed(context, by, removed=gone)
