@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from unionhall.language.model import RecordList, Register
@@ -46,6 +47,8 @@ def page(
     down = not path or sort.startswith("-")
     side, sign = ("lt", "-") if down else ("gt", "")
     place = position(after)
+    if place is not None and path and not _may_stand_at(rows, path, place[0]):
+        place = None
     if place is not None and path and isinstance(place[0], str):
         behind = Q(**{f"{path}__{side}": place[0]}) | Q(**{f"pk__{side}": place[1]})
         rows = rows.filter(Q(**{f"{path}__{side}e": place[0]}) & behind)
@@ -176,6 +179,15 @@ def _search(register: Register, listing: RecordList, q: str) -> Q:
         if column in shown.whole:
             hit |= shown.whole[column](q.strip())
     return hit
+
+
+def _may_stand_at(rows: QuerySet[Any], path: str, value: Any) -> bool:
+    """Whether a column can hold what a cursor says; one that somebody made up may be no date."""
+    try:
+        rows.filter(**{path: value})
+    except (ValidationError, ValueError, TypeError):
+        return False
+    return True
 
 
 def _at(row: Any, path: str) -> str:

@@ -22,6 +22,7 @@ from unionhall.organisation import store as tree
 from unionhall.people import store
 from unionhall.people.selectors import active_membership
 from unionhall.registers import listing
+from unionhall.registers.rows import cursor
 
 
 @pytest.fixture
@@ -155,3 +156,10 @@ def test_a_new_member_is_a_person_made_or_found_by_document(members, desk):
         add_record("members", "join", union.key, given, by=lin, now=NOW)
     assert refused.value.code == "already-member"
     assert names(shown(members, lin, q=given["document_no"])) == ["赵五"]
+
+
+@pytest.mark.parametrize("at", ["no day", "2026-13-45"])
+def test_a_cursor_that_somebody_made_up_is_the_first_page(members, desk, at):
+    first = shown(members, desk.city.lin, sort="since")
+    made_up = shown(members, desk.city.lin, sort="since", after=cursor(at, 2))
+    assert names(made_up) == names(first)
