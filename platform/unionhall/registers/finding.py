@@ -194,7 +194,10 @@ def _rows(register: Register, scope: Q, wanted: Wanted) -> QuerySet[Record]:
     rows = Record.objects.filter(Q(register=register.key) & wanted.conditions & scope)
     if not wanted.text:
         return rows
-    hit = Q(Exists(_hits(register, wanted).filter(record=OuterRef("pk"))))
+    own = RecordCell.objects.filter(record=OuterRef("pk"), text__contains=wanted.text)
+    # not by equality: SQLite would read the index of the whole column once for each record
+    own = own.filter(column__contains=cells.name_of(register, cells.SEARCH))
+    hit = Q(Exists(own))
     return rows.filter(hit | _has_exact(wanted) if wanted.exact else hit)
 
 

@@ -16,7 +16,7 @@ NAME: Final = "_unionhall_template"
 
 
 def mark(import_: Import) -> str:
-    """`member-collection@2026.1`; the same wherever the template was downloaded."""
+    """`<import key>@<version>`; the same wherever the template was downloaded."""
     return f"{import_.key}@{import_.version}"
 
 

@@ -19,7 +19,8 @@ from unionhall.engine.import_rows import Names, writes_of
 from unionhall.engine.shapes import RegisterWrite
 from unionhall.language.model import Effect
 from unionhall.people.models import MembershipState, Person
-from unionhall.registers import bulk, columns
+from unionhall.registers import columns
+from unionhall.registers import store_bulk as bulk
 
 ORDER = ("created", "updated", "unchanged")
 

@@ -18,8 +18,9 @@ from unionhall.engine.lines import writes_of_lines
 from unionhall.engine.shapes import LineWrites, RegisterWrite, Writes
 from unionhall.engine.shapes import Refused as EngineRefused
 from unionhall.people.models import Person
-from unionhall.registers import bulk, columns
+from unionhall.registers import columns
 from unionhall.registers import store as registers
+from unionhall.registers import store_bulk as bulk
 
 Due = list[tuple[RegisterWrite, Person | None]]
 # fewer than these are not worth a statement of their own
