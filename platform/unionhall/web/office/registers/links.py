@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from permissions import gate
+from unionhall.casework.start import may_start
 from unionhall.definitions import selectors as definitions
 from unionhall.language.model import Import, Process, Register
 from unionhall.registers.models import Snapshot
@@ -60,12 +61,12 @@ def tools(request: HttpRequest, desk: Desk) -> list[dict[str, str]]:
 
 
 def starts(desk: Desk) -> list[tuple[str, str]]:
-    """(title, address) of the matters that are begun from here."""
+    """(key, title) of the matters that he may begin from ticked records."""
     found = []
     for key in desk.listing.starts:
         process = _process(key)
-        if process is not None:
-            found.append((process.title, reverse("portal:guide", args=[key])))
+        if process is not None and process.lines is not None and may_start(process, desk.user):
+            found.append((process.key, process.title))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -45,7 +46,8 @@ def show(request: HttpRequest, register_key: str, list_key: str = "") -> HttpRes
         size=SIZE,
     )
     columns = cells.headed(desk.register, desk.listing)
-    rows = _rows(desk, columns, page.rows, surroundings())
+    starts = links.starts(desk)
+    rows = _rows(desk, columns, page.rows, surroundings(), is_start=bool(starts))
     kept = [(name, value) for name, value in chosen.given.items() if value]
     context = {
         **rail.frame(request, desk.address),
@@ -59,11 +61,13 @@ def show(request: HttpRequest, register_key: str, list_key: str = "") -> HttpRes
         "count": page.count,
         "is_capped": page.count_capped,
         "bulk": desk.bulk if any(row["tick"] for row in rows) else (),
+        "has_ticks": any(row["tick"] for row in rows),
         "select_url": reverse("office:register_many", args=[desk.key, desk.listing.key]),
         "kept": kept,
         "additions": links.additions(desk),
         "tools": links.tools(request, desk),
-        "starts": links.starts(desk),
+        "starts": starts,
+        "key": secrets.token_urlsafe(16),
         "export_url": links.export_address(desk) if rows else "",
         "as_of": links.as_of(desk),
         "empty": _empty(desk, address),
@@ -74,7 +78,12 @@ def show(request: HttpRequest, register_key: str, list_key: str = "") -> HttpRes
 
 
 def _rows(
-    desk: Desk, columns: Sequence[Column], rows: Sequence[Row], context: RenderContext
+    desk: Desk,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    context: RenderContext,
+    *,
+    is_start: bool,
 ) -> list[dict[str, Any]]:
     found = []
     for row in rows:
@@ -86,7 +95,7 @@ def _rows(
                 "name": shown[0].text or cells.name_of(desk.register, row, context),
                 "url": reverse("office:register_record", args=[desk.key, row.key]),
                 "cells": shown,
-                "tick": any(one.bulk for one in verbs),
+                "tick": is_start or any(one.bulk for one in verbs),
                 # what can be done to many has its button below; the row keeps what is its own
                 "verbs": [
                     (one.title, links.action_address(desk.key, row.key, one.key))

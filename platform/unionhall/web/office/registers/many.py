@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -24,7 +25,7 @@ from unionhall.language.model import RecordAction
 from unionhall.web.office import rail
 from unionhall.web.office.access import officer, staff_only
 from unionhall.web.office.posted import cleaned, stage_values
-from unionhall.web.office.registers import asked, cells, forms, links
+from unionhall.web.office.registers import asked, cells, forms, links, starting
 from unionhall.web.office.registers.acting import LONGEST_KEY, LONGEST_REASON
 from unionhall.web.office.registers.desk import Desk, open_list
 
@@ -37,6 +38,8 @@ def act_on_many(request: HttpRequest, register_key: str, list_key: str) -> HttpR
     desk = open_list(request, register_key, list_key)
     if request.method != "POST" or "_back" in request.POST:
         return HttpResponseRedirect(_list_url(request, desk))
+    if "_start" in request.POST:
+        return _start(request, desk)
     action = next((a for a in desk.bulk if a.key == request.POST.get("_action")), None)
     if action is None:
         raise Http404
@@ -50,6 +53,15 @@ def act_on_many(request: HttpRequest, register_key: str, list_key: str) -> HttpR
         raise
     except refusals.Refused as refused:
         return _nothing(request, desk, action, sentence=refused.sentence)
+
+
+def _start(request: HttpRequest, desk: Desk) -> HttpResponse:
+    selection = _selection(request, desk)
+    if not selection:
+        messages.error(request, _("Nothing is ticked. Tick records in the list and press again."))
+        return HttpResponseRedirect(_list_url(request, desk))
+    key = (request.POST.get("_key") or "")[:LONGEST_KEY]
+    return starting.begin(request, desk, selection, request.POST.get("_start") or "", key)
 
 
 def _selection(request: HttpRequest, desk: Desk) -> tuple[str, ...] | Selection | None:
