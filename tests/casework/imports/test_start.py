@@ -29,6 +29,7 @@ from unionhall.casework.refusals import NotYours, Refused
 from unionhall.definitions import selectors as definitions
 from unionhall.imports.models import ImportRow
 from unionhall.jobs.models import Job, JobState
+from unionhall.people import fakes
 from unionhall.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,19 @@ def test_a_right_that_was_lost_meanwhile_stops_it(desk):
     work(job, MONDAY_AT_NINE)
     assert (job.state, states(job), job.result["is_refused"]) == (JobState.DONE, {}, True)
     row = ImportRow.objects.get(job=job, number=0)
+    assert row.problems[0]["message"] == str(SENTENCES["import-right-lost"])
+
+
+def test_a_right_that_is_lost_while_rows_wait_stops_the_rest(desk, settings):
+    """The outside check may take days; what is written by then stays."""
+    settings.IDENTITY_GATEWAY = "fake: ok, timeout"
+    fakes.rewind()
+    job = hand_in(ROSTER, desk.union, data([person(1), person(2)]), desk.lin)
+    assert work(job).state == JobState.WAITING
+    UnionGrant.objects.filter(user=desk.lin).delete()
+    work(job, job.run_at)
+    assert (job.state, states(job)) == (JobState.DONE, {3: "created", 4: "rejected"})
+    row = ImportRow.objects.get(job=job, number=4)
     assert row.problems[0]["message"] == str(SENTENCES["import-right-lost"])
 
 

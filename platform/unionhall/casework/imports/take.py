@@ -16,7 +16,7 @@ from unionhall.casework.imports.batch import Batch, may_import
 from unionhall.casework.imports.sentences import SENTENCES, row_words
 from unionhall.engine import import_rows
 from unionhall.imports import selectors, store
-from unionhall.imports.models import RowState
+from unionhall.imports.models import OPEN, RowState
 from unionhall.jobs.models import Job
 from unionhall.people.models import User
 
@@ -51,8 +51,22 @@ def refuse(job: Job, problems: Sequence[Words], *, by: User, now: datetime, hold
 
 
 def refuse_for_right(job: Job, *, by: User, now: datetime, hold: Hold) -> None:
+    """What is written stays; of rows that nobody decided yet each says why."""
+    _check(by)
     code = "import-right-lost"
-    refuse(job, [row_words(code, str(SENTENCES[code]))], by=by, now=now, hold=hold)
+    words: list[Words] = [row_words(code, str(SENTENCES[code]))]
+    if is_read(job):
+        with transaction.atomic():
+            hold()
+            store.reject([(row, words) for row in selectors.rows(job, OPEN)])
+    else:
+        refuse(job, words, by=by, now=now, hold=hold)
+
+
+def is_read(job: Job) -> bool:
+    """Whether every row of the workbook stands in the ledger."""
+    header = selectors.header(job)
+    return header is not None and header.state == RowState.UNCHANGED
 
 
 def take_header(
