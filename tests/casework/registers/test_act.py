@@ -7,14 +7,16 @@ from datetime import timedelta
 import pytest
 
 from permissions.models import UnionGrant
+from tests.factories.applications import publish
 from tests.factories.grants import GROUP, give
-from tests.factories.records import NOW, values
+from tests.factories.records import HELP, NOW, values
 from unionhall.audit.models import AuditEntry
 from unionhall.casework import refusals
 from unionhall.casework.registers.act import act
 from unionhall.casework.registers.add_record import add_record
 from unionhall.casework.registers.look import look
 from unionhall.definitions import selectors as definitions
+from unionhall.people.models import User
 from unionhall.people.sealing import is_sealed
 from unionhall.registers import listing, selectors
 from unionhall.registers.models import Record
@@ -200,6 +202,20 @@ def test_nobody_adds_for_a_union_that_is_not_his(desk):
     with pytest.raises(refusals.NotYours):
         add_record("help", "add", city.software_union.key, values(1), by=city.wu, now=NOW)
     assert Record.objects.filter(register="help").count() == 0
+
+
+def test_nobody_edits_a_record_into_a_union_that_is_not_his(desk):
+    city, edit = desk.city, next(one for one in HELP["actions"] if one["key"] == "edit")
+    others = [one for one in HELP["actions"] if one["key"] != "edit"]
+    wider = {**edit, "fields": ["name", "union"]}
+    publish({**HELP, "actions": [wider, *others]}, User.objects.system())
+    record = desk.add(1)
+    with pytest.raises(refusals.Refused) as refused:
+        desk.press(record, "edit", {"name": "甲", "union": city.machinery_union.key})
+    assert refused.value.code == "not-your-union"
+    give(city.lin, f"handle_{GROUP}", city.machinery_union)
+    desk.press(record, "edit", {"name": "甲", "union": city.machinery_union.key})
+    assert Record.objects.get(pk=record.pk).union == city.machinery_union
 
 
 def test_a_right_that_was_taken_counts_no_more(desk):

@@ -14,7 +14,7 @@ from unionhall.casework.registers.carry_on import carry_on
 from unionhall.casework.registers.preview import preview
 from unionhall.casework.registers.selection import Selection
 from unionhall.jobs.handlers import GiveUp, Lost
-from unionhall.jobs.models import Job
+from unionhall.jobs.models import Job, JobState
 from unionhall.registers.models import Record, RecordChange
 
 DAY = {"paid_on": "2026-11-20"}
@@ -143,6 +143,15 @@ def test_the_worker_does_what_is_too_much_for_a_request(desk, records, job):
     assert beats.seen[-1] == (4, 4)
     reasons = RecordChange.objects.filter(action="void").values_list("reason", flat=True)
     assert list(reasons) == ["年度清理"] * 4
+
+
+def test_the_same_page_sent_again_after_the_work_is_done_begins_nothing(desk, records, job):
+    carry_on(job, Beats())
+    Job.objects.filter(pk=job.pk).update(state=JobState.DONE, dedupe=None)
+    Record.objects.filter(register="help").update(state="open", closed_at=None)
+    again = act_on_many("help", "void", ALL, reason="年度清理", by=desk.city.lin, now=NOW, key="k")
+    assert (again.job, Job.objects.count()) == (job, 1)
+    assert states() == ["open"] * 4
 
 
 def test_a_worker_that_dies_is_followed_by_one_that_does_nothing_twice(desk, records, job):

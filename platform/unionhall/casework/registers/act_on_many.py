@@ -109,8 +109,21 @@ def _enqueued(wish: Asked, keys: Iterable[str], key: str | None) -> Job:
         "action": wish.action.key,
         "wish": sealed(wish),
         "keys": listed,
+        "command": key,
     }
+    try:
+        return _asked_for(wish, values, key)
+    except commands.Repeated:
+        mine = Job.objects.filter(kind=KIND, by=wish.by, values__command=key)
+        found = mine.order_by("-id").first()
+        if found is None:
+            raise refused("bad-key") from None
+        return found
+
+
+def _asked_for(wish: Asked, values: Mapping[str, Any], key: str | None) -> Job:
     with transaction.atomic():
+        commands.once(wish.by, key)  # also when the first job is over: then the records moved on
         return enqueue(
             KIND,
             by=wish.by,
@@ -118,7 +131,7 @@ def _enqueued(wish: Asked, keys: Iterable[str], key: str | None) -> Job:
             about=f"{wish.register.key}:{wish.action.key}"[:120],
             values=values,
             dedupe=f"{wish.by.pk}:{key}" if key else None,
-            total=len(listed),
+            total=len(values["keys"]),
         )
 
 

@@ -151,7 +151,7 @@ def _deed(wish: Asked, stored: Mapping[str, Any], around: Any) -> Deed:
 
 def _store(wish: Asked, record: Record, deed: Deed) -> Record:
     """Write the record, then ask the rules that count it."""
-    register = wish.register
+    register, was = wish.register, record.union_id
     last = register.states[-1]
     state = deed.state or (last if deed.ends else record.state)
     ends = deed.ends or (
@@ -175,8 +175,15 @@ def _store(wish: Asked, record: Record, deed: Deed) -> Record:
         raise telling.bad_value(register, bad) from bad
     except records.BadOwner as nobody:
         raise refused("not-your-union") from nobody
+    if wish.action.do == "edit" and put.union_id != was and not _may_place(wish, put):
+        raise refused("not-your-union")  # what is typed gives no record to somebody else
     holding.check(register, put, wish.now, wish.action, wish.answers)
     return put
+
+
+def _may_place(wish: Asked, record: Record) -> bool:
+    rights = gate.fresh(wish.by)
+    return reach.may_act_at(wish.register, wish.action, record.union, rights)
 
 
 def _core_write(wish: Asked, row: Row, deed: Deed) -> RegisterWrite | None:
