@@ -14,6 +14,7 @@ from unionhall.language.parse import parse_register
 from unionhall.people.models import User
 from unionhall.registers import finding, indexing, listing, store
 from unionhall.registers.models import Record, RecordCell
+from unionhall.registers.wanting import wanted
 
 REGISTER = parse_register(HELP)
 LIST = REGISTER.listing("all")
@@ -205,3 +206,10 @@ def test_a_page_costs_few_queries_however_many_there_are(
     monkeypatch.setattr(finding, "FEW", few)
     with django_assert_max_num_queries(12):
         listing.page(REGISTER, LIST, ALL, sort="name", filters={"year": ["2020"]}, q="工")
+
+
+def test_a_state_that_nothing_can_store_matches_nothing():
+    """PostgreSQL refuses NUL in a text."""
+    asked = wanted(REGISTER, LIST, {"state": ["\x00", "open"]})
+    assert asked.states == ("open",)
+    assert wanted(REGISTER, LIST, {"state": ["\x00"]}).states == ()

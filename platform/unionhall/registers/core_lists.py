@@ -149,6 +149,7 @@ def _rows(
     states = [str(one) for one in filters.get("state", ()) if one]
     if listing.states or states:
         allowed = [s for s in states or listing.states if s in (listing.states or states)]
+        allowed = [s for s in allowed if naming.is_findable(s)]
         condition &= table.columns["state"][0](list(allowed)) if "state" in table.columns else Q()
     for path, values in listing.where.items():
         condition &= _condition(register, path, list(values))

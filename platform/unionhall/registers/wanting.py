@@ -81,10 +81,11 @@ def typed(register: Register, path: str, values: Sequence[Any]) -> tuple[Any, ..
 
 def _states(listing: RecordList, filters: Filters) -> tuple[str, ...] | None:
     """None: all that are open."""
-    chosen = tuple(str(one) for one in filters.get(STATE, ()) if one)
+    chosen = [str(one) for one in filters.get(STATE, ()) if one]
     if not chosen:
         return listing.states or None
-    return tuple(one for one in chosen if not listing.states or one in listing.states)
+    known = (one for one in chosen if naming.is_findable(one))
+    return tuple(one for one in known if not listing.states or one in listing.states)
 
 
 def _union(filters: Filters) -> int | None:

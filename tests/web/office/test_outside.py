@@ -94,7 +94,8 @@ def test_the_case_shows_what_waits_and_the_queue_has_it(desk, case):
 
 def test_the_batch_file_is_text_in_the_words_of_the_definition(desk, case):
     response = desk.get(address(case, "xlsx"))
-    assert response["Cache-Control"] == "no-store"
+    assert "no-store" in response["Cache-Control"]
+    assert "sandbox" in response["Content-Security-Policy"]
     rows = rows_of(response)
     assert rows[0] == TITLES
     assert [row[:3] for row in rows[1:]] == [

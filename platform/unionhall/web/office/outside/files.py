@@ -31,6 +31,7 @@ from unionhall.web.office.outside.panel import may_exchange
 from unionhall.workbooks import exports
 
 MOST_SHOWN = 10
+SANDBOX = "default-src 'none'; sandbox"
 
 
 @staff_only
@@ -55,7 +56,8 @@ def batch(request: HttpRequest, dispatch_key: str, kind: str) -> HttpResponse | 
     name = f"{handed_over.number}-{dispatch.hook}.{kind}"
     response = FileResponse(out, as_attachment=True, filename=name)
     response["Content-Type"] = exports.CONTENT_TYPES[kind]
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "no-store, private"
+    response["Content-Security-Policy"] = SANDBOX
     return response
 
 
