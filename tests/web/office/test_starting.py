@@ -1,0 +1,59 @@
+"""A matter begun from the ticked records of a list."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories.cards import agree, apply_for, open_cards
+from tests.web.office.pages import words
+from unionhall.cases.models import Case, CaseLine
+
+pytestmark = pytest.mark.django_db
+LIST = "/office/registers/member-card/lists/to-apply/"
+MANY = f"{LIST}selection/"
+KEY = "k" * 22
+
+
+@pytest.fixture
+def bank(city):
+    """林晓岚 keeps the cards of her union; three wait to be applied for."""
+    found = open_cards(city)
+    agree(city.software_union)
+    return found, apply_for(city.software_union, [1, 2, 3])
+
+
+@pytest.mark.row("S1-22", "S1-23")
+def test_ticked_records_are_the_people_of_a_new_draft(bank, visit):
+    found, cards = bank
+    client = visit(found.city.lin)
+    assert "批量办卡" in words(client.get(LIST))
+    posted = {"_tick": [cards[0].key, cards[1].key], "_start": "card-issuing", "_key": KEY}
+    first = client.post(MANY, posted)
+    again = client.post(MANY, posted)
+    case = Case.objects.get(process="card-issuing")
+    assert first["Location"] == again["Location"] == f"/cases/{case.key}/lines/"
+    assert CaseLine.objects.filter(case=case).count() == 2
+    assert "已加入 2 人" in words(client.get(first["Location"]))
+
+
+@pytest.mark.row("S1-24")
+def test_all_that_match_are_put_there(bank, visit):
+    found, _cards = bank
+    client = visit(found.city.lin)
+    client.post(MANY, {"_all": "1", "_start": "card-issuing", "_key": KEY})
+    assert CaseLine.objects.count() == 3
+
+
+@pytest.mark.parametrize("process", ["fund-refund", "no-such", ""])
+def test_only_what_the_list_names_can_be_begun(bank, visit, process):
+    found, cards = bank
+    posted = {"_tick": [cards[0].key], "_start": process, "_key": KEY}
+    assert visit(found.city.lin).post(MANY, posted).status_code == 404
+    assert Case.objects.count() == 0
+
+
+def test_nothing_ticked_leads_back(bank, visit):
+    found, _cards = bank
+    answer = visit(found.city.lin).post(MANY, {"_start": "card-issuing", "_key": KEY}, follow=True)
+    assert "没有勾选" in words(answer)
+    assert Case.objects.count() == 0
