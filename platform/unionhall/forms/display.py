@@ -103,7 +103,16 @@ def _rows(
     if control.kind == "table" and isinstance(value, list):
         yield from _table(control, value, context)
     else:
-        yield Row(control.label, words(control, value, context), control.path)
+        said = _picked(control, answers) or words(control, value, context)
+        yield Row(control.label, said, control.path)
+
+
+def _picked(control: Control, answers: Mapping[str, Any]) -> str:
+    """A record picked from a register reads as the first thing it filled in, not as its key."""
+    if control.lookup is None or "format" in control.leaf:
+        return ""
+    filled = next(iter(control.lookup.fill), "")
+    return str(read(answers, filled) or "") if filled else ""
 
 
 def _table(control: Control, rows: list[Any], context: RenderContext) -> Iterator[Row]:

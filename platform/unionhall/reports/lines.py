@@ -148,7 +148,7 @@ def pick_view(
         picker,
         tuple(column.title for column in picker.columns),
         tuple(_pick_row(register, picker, row, there) for row in rows),
-        tuple(_choice(register, column, chosen) for column in picker.filters),
+        tuple(_choice(register, picker, column, chosen) for column in picker.filters),
         q,
         following,
         count,
@@ -221,12 +221,16 @@ def state_title(register: Register, state: str) -> str:
     return known.title if known else state
 
 
-def _choice(register: Register, column: str, chosen: Mapping[str, str]) -> FilterChoice:
+def _choice(
+    register: Register, picker: LinePicker, column: str, chosen: Mapping[str, str]
+) -> FilterChoice:
+    own = next((one.title for one in picker.columns if one.key == column), "")
     if column == STATE:
         options = tuple((one, state_title(register, one)) for one in register.states[:-1])
-        return FilterChoice(column, _("State"), options, chosen.get(column, ""))
+        return FilterChoice(column, own or _("State"), options, chosen.get(column, ""))
     leaf = register.schema.get("properties", {}).get(column, {})
     options = tuple((str(value), title) for value, title in choices(leaf))
     if types_of(leaf) == ("boolean",):
         options = (("true", _("Yes")), ("false", _("No")))
-    return FilterChoice(column, str(leaf.get("title", column)), options, chosen.get(column, ""))
+    title = own or str(leaf.get("title", column))
+    return FilterChoice(column, title, options, chosen.get(column, ""))

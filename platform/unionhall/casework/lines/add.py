@@ -127,7 +127,7 @@ def put(
     try:
         added = line_store.add(context.case, rows(), found.lines.most)
     except line_store.TooMany as many:
-        told = wording.too_many(found.lines.most)
+        told = wording.too_many(found.lines)
         raise Refused(told.code, told.text or "") from many
     listed(context, by, added=added)
     turn.finish(context.case, verb, key, by=by, now=context.now)

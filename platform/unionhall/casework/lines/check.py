@@ -74,13 +74,13 @@ def hand_in(context: Context, settled: Settled) -> None:
     count, lines = context.case.line_count, found.lines
     problems = []
     if count < lines.least:
-        problems.append(wording.too_few(lines.least))
+        problems.append(wording.too_few(lines))
     if count > lines.most:
-        problems.append(wording.too_many(lines.most))
+        problems.append(wording.too_many(lines))
     taken = hold(found, CaseStatus.IN_PROGRESS)
     told, names = _judged(found, final=True, taken=taken)
     if names:
-        problems.append(wording.blocked(names[:MOST_NAMED], len(names)))
+        problems.append(wording.blocked(lines, names[:MOST_NAMED], len(names)))
     if problems:
         raise Blocked(problems, told)
     line_store.put_problems(context.case, told)

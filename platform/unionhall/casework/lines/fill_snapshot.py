@@ -75,7 +75,7 @@ def _put(found: Sheet, snapshot: Snapshot, by: User) -> None:
     try:
         count = line_store.add(case, rows(), found.lines.most)
     except line_store.TooMany as many:
-        told = wording.too_many(found.lines.most)
+        told = wording.too_many(found.lines)
         raise Refused(told.code, told.text or "") from many
     listed(found.context, by, filled=count, as_of=_day(snapshot))
 

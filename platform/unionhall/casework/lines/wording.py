@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from unionhall.casework.sentences import sentence
 from unionhall.engine.problem import Problem
 from unionhall.engine.shapes import LINES
+from unionhall.language.model import Lines
 
 
 def told(problem: Problem) -> dict[str, Any]:
@@ -27,28 +28,26 @@ def taken(message: str) -> Problem:
     return Problem("taken", "", {}, message)
 
 
-def too_few(least: int) -> Problem:
-    return Problem("too-few-lines", LINES, {}, _("At least {count} must be on the list.").format(
-        count=least
-    ))  # fmt: skip
+def too_few(lines: Lines) -> Problem:
+    text = _("At least {count} must be on the list.").format(count=lines.least)
+    return Problem("too-few-lines", LINES, {"title": lines.title}, text)
 
 
-def too_many(most: int) -> Problem:
-    return Problem("too-many-lines", LINES, {}, _("At most {count} may be on the list.").format(
-        count=most
-    ))  # fmt: skip
+def too_many(lines: Lines) -> Problem:
+    text = _("At most {count} may be on the list.").format(count=lines.most)
+    return Problem("too-many-lines", LINES, {"title": lines.title}, text)
 
 
-def blocked(names: Sequence[str], count: int) -> Problem:
+def blocked(lines: Lines, names: Sequence[str], count: int) -> Problem:
     """The first few by name: the list itself shows all of them with their reasons."""
-    first = "、".join(names)
     text = _("{count} on the list cannot be handed in: {names}. The reason stands beside each.")
     if count > len(names):
         text = _(
             "{count} on the list cannot be handed in: {names} and others. The reason stands beside"
             " each."
         )
-    return Problem("lines-blocked", LINES, {"count": count}, text.format(count=count, names=first))
+    said = text.format(count=count, names="、".join(names))
+    return Problem("lines-blocked", LINES, {"title": lines.title, "count": count}, said)
 
 
 def _sentence(problem: Problem) -> str:

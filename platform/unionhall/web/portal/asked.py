@@ -27,7 +27,7 @@ def version_of(request: HttpRequest) -> int:
 
 def command_key(request: HttpRequest) -> str:
     """Return the posted idempotency key, else a new one: pressing twice does a thing once."""
-    given = request.POST.get("key", "")
+    given = request.POST.get("key", "") or request.POST.get("_key", "")
     return given if _KEY.fullmatch(given) else secrets.token_urlsafe(16)
 
 
