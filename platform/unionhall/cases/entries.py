@@ -22,12 +22,14 @@ class Kind:
     """`title` names the event, `deed` what somebody did ("… by X: <deed>").
 
     `is_milestone`: it stands in the timeline people see. `is_staff`: done by an officer, whom
-    the applicant sees only as his union.
+    the applicant sees only as his union. `is_outside`: between us and an outside system; who of
+    us carried it is none of the applicant's business.
     """
 
     title: Any
     is_milestone: bool = False
     is_staff: bool = False
+    is_outside: bool = False
 
 
 # values -- started, saved {step}, chosen {path}, refreshed {paths}, consented {consent, text,
@@ -63,11 +65,13 @@ KINDS: Mapping[str, Kind] = {
     "deleted": Kind(gettext_lazy("Application deleted")),
     "handed_in": Kind(gettext_lazy("Handed in"), is_milestone=True),
     "lines_decided": Kind(gettext_lazy("Entries of the list decided"), is_staff=True),
-    "sent": Kind(gettext_lazy("Handed over to the outside"), is_milestone=True),
+    "sent": Kind(gettext_lazy("Handed over to the outside"), is_milestone=True, is_outside=True),
     "not_sent": Kind(gettext_lazy("Could not be handed over to the outside")),
-    "answered": Kind(gettext_lazy("Answer from outside"), is_milestone=True),
+    "answered": Kind(gettext_lazy("Answer from outside"), is_milestone=True, is_outside=True),
     "answered_late": Kind(gettext_lazy("Late answer from outside, not taken")),
-    "overdue": Kind(gettext_lazy("Answer from outside overdue"), is_milestone=True),
+    "overdue": Kind(
+        gettext_lazy("Answer from outside overdue"), is_milestone=True, is_outside=True
+    ),
     "derived": Kind(gettext_lazy("Another application was begun from it"), is_milestone=True),
 }
 UNKNOWN = Kind(gettext_lazy("Entry"))
@@ -95,8 +99,10 @@ def read(entry: JournalEntry, process: Process, *, by_name: str) -> Reading:
     kind = kind_of(entry)
     stage = stage_title(process, entry.stage)
     union = entry.union.name if entry.union else ""
-    reason = str(entry.values.get("reason") or "")
     said = _said(entry, stage=stage, union=union, by=by_name) or str(kind.title)
+    reason = str(entry.values.get("reason") or "")
+    if entry.kind == "answered" and not reason:
+        reason = said
     return Reading(_title(entry, stage) or str(kind.title), said, reason)
 
 

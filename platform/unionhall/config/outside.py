@@ -23,7 +23,9 @@ def by_hook(name: str, text: str) -> dict[str, str]:
 
 
 # Per hook of a definition: `file`, the dotted path of a class, or `fake: <script>`.
-OUTSIDE_GATEWAYS: dict[str, str] = by_hook("OUTSIDE_GATEWAYS", env.str("OUTSIDE_GATEWAYS", default=""))
+OUTSIDE_GATEWAYS: dict[str, str] = by_hook(
+    "OUTSIDE_GATEWAYS", env.str("OUTSIDE_GATEWAYS", default="")
+)
 # With which the other side signs its answers: the new one, and after a `|` the old one.
 OUTSIDE_SECRETS: dict[str, tuple[str, ...]] = {
     hook: tuple(filter(None, (one.strip() for one in said.split("|"))))

@@ -43,8 +43,8 @@ def timeline(case: Case, process: Process, *, is_starter: bool) -> tuple[Timelin
 def _entry(entry: JournalEntry, process: Process, *, is_starter: bool) -> TimelineEntry:
     kind = entries.kind_of(entry)
     union = entry.union.name if entry.union else ""
-    is_hidden = kind.is_staff and is_starter
-    name = (union or "—") if is_hidden else str(entry.by)
+    is_hidden = is_starter and (kind.is_staff or kind.is_outside)
+    name = (union or "—") if is_hidden else "" if entry.by.is_system else str(entry.by)
     said = entries.read(entry, process, by_name=name)
     is_deed = entry.kind not in entries.CONSEQUENCES
     return TimelineEntry(

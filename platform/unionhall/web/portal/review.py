@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from unionhall.casework import refusals
 from unionhall.casework.due import Due
 from unionhall.engine.prefill import Change
 from unionhall.engine.problem import Problem
+from unionhall.engine.shapes import APPLICANT
 from unionhall.forms.display import sections as answered
 from unionhall.forms.layout import plan
 from unionhall.forms.messages import sentence as worded
@@ -35,8 +37,15 @@ _TONES = {
 
 
 def read_sections(page: CasePage) -> list[Any]:
-    """Return the answers by section, masked."""
-    return answered(page.process, page.answers, surroundings(page.case))
+    """Return the answers by section, masked, then what was handed in at later stages."""
+    around = surroundings(page.case)
+    found = list(answered(page.process, page.answers, around))
+    for stage in page.process.stages:
+        values = page.stage_values.get(stage.key)
+        if values and stage.kind == APPLICANT:
+            for section in answered(page.process, values, around, stage=stage.key):
+                found.append(replace(section, label=section.label or stage.title, step=""))
+    return found
 
 
 def sections(page: CasePage) -> list[dict[str, Any]]:
