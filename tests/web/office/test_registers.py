@@ -2,47 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories.grants import GROUP, give
-from tests.factories.records import NOW, open_registers, values
 from tests.web.office.pages import words
+from tests.web.office.registers import ADD, LIST, form_values, link, names, record_url
 from unionhall.audit.models import AuditEntry
-from unionhall.casework.registers.add_record import add_record
 from unionhall.registers.models import Record
 
 pytestmark = pytest.mark.django_db
-LIST = "/office/registers/help/lists/all/"
-MANY = f"{LIST}selection/"
-ADD = "/office/registers/help/additions/add/"
-
-
-@pytest.fixture
-def town(city):
-    """The small city with a register of help: 林晓岚 keeps it, 陈思远 looks at it from above."""
-    open_registers(city)
-    give(city.chen, f"view_{GROUP}", city.sijiang)
-    return city
-
-
-@pytest.fixture
-def made(town):
-    """`made(2, amount=200)`: the record of worker 2, entered by 林晓岚."""
-
-    def make(number=1, **more):
-        typed = values(number, **more)
-        key = add_record("help", "add", None, typed, by=town.lin, now=NOW, key=None)
-        return Record.objects.get(key=key)
-
-    return make
-
-
-def record_url(record, rest=""):
-    return f"/office/registers/help/records/{record.key}/{rest}"
 
 
 def test_the_list_shows_values_masked_states_as_badges_and_its_buttons(town, made, visit):
@@ -263,76 +233,6 @@ def test_a_look_shows_the_value_once_and_is_in_the_audit_trail(town, made, visit
     assert "D00000001" not in client.get(record_url(record)).content.decode()
 
 
-def test_ticked_records_are_asked_about_once_and_each_has_a_result(town, made, visit):
-    small, big = made(1), made(2, amount=60_000)
-    client = visit(town.lin)
-    ticked = {"_tick": [small.key, big.key], "_action": "pay"}
-    question = client.post(MANY, ticked)
-    told = words(question)
-    assert "发放：1 条" in told
-    assert "五百元以上须先报批。 × 1" in told
-    confirmed = form_values(question) | {"_confirmed": "1", "paid_on": "2026-11-20", **ticked}
-    result = words(client.post(MANY, confirmed))
-    assert "已办理 1 条" in result
-    assert "有 1 条没有办理" in result
-    small.refresh_from_db()
-    big.refresh_from_db()
-    assert (small.state, big.state) == ("paid", "open")
-
-
-def test_a_form_that_is_not_complete_stops_before_anything_is_done(town, made, visit):
-    record = made(1)
-    client = visit(town.lin)
-    ticked = {"_tick": [record.key], "_action": "pay"}
-    page = client.post(MANY, form_values(client.post(MANY, ticked)) | {"_confirmed": "1"} | ticked)
-    assert page.status_code == 422
-    assert 'href="#f-paid_on"' in page.content.decode()
-    record.refresh_from_db()
-    assert record.state == "open"
-
-
-def test_all_that_match_means_the_filters_of_the_list(town, made, visit):
-    kept, other = made(1), made(2, year=2025)
-    client = visit(town.lin)
-    asked = {"_all": "1", "_kept-f-year": "2026", "_action": "void"}
-    question = client.post(MANY, asked)
-    assert "作废：1 条" in words(question)
-    posted = form_values(question) | {"_confirmed": "1", "_reason": "年度结束"}
-    assert "已办理 1 条" in words(client.post(MANY, posted))
-    kept.refresh_from_db()
-    other.refresh_from_db()
-    assert (kept.state, other.state) == ("void", "open")
-
-
-@pytest.mark.parametrize(
-    ("posted", "status"),
-    [
-        ({}, 404),
-        ({"_action": "add"}, 404),
-        ({"_action": "restore"}, 404),
-        ({"_action": "void"}, 422),
-        ({"_action": "void", "_tick": ["x" * 65]}, 400),
-        ({"_action": "void", "_tick": ["no-such-record"]}, 422),
-        ({"_action": "void", "_back": "1"}, 302),
-    ],
-)
-def test_odd_selections_are_told_or_refused(town, made, visit, posted, status):
-    record = made(1)
-    assert visit(town.lin).post(MANY, posted).status_code == status
-    record.refresh_from_db()
-    assert record.state == "open"
-
-
-def test_foreign_ticks_change_nothing(town, made, visit):
-    record = made(1)
-    give(town.he, f"handle_{GROUP}", town.machinery_union)
-    posted = {"_tick": [record.key], "_action": "void", "_confirmed": "1", "_reason": "试"}
-    page = visit(town.he).post(MANY, posted)
-    assert "职工1" not in words(page)
-    record.refresh_from_db()
-    assert record.state == "open"
-
-
 def test_of_several_unions_one_is_chosen_for_a_new_record(town, visit):
     give(town.lin, f"handle_{GROUP}", town.machinery_union)
     client = visit(town.lin)
@@ -343,22 +243,3 @@ def test_of_several_unions_one_is_chosen_for_a_new_record(town, visit):
     assert (asked.status_code, "请选择工会" in words(asked)) == (422, True)
     client.post(ADD, typed | {"_union": town.machinery_union.key})
     assert Record.objects.get(register="help").union == town.machinery_union
-
-
-def names(page):
-    found = re.findall(r'class="register__name"[^>]*><a[^>]*>([^<]*)<', page.content.decode())
-    return [one.strip() for one in found]
-
-
-def link(page, rel):
-    found = re.search(rf'rel="{rel}" href="([^"]+)"', page.content.decode())
-    assert found
-    return found[1].replace("&amp;", "&")
-
-
-def form_values(page):
-    """The hidden fields of the form in the middle of the page."""
-    found = re.search(r'<form class="register__form".*?</form>', page.content.decode(), re.S)
-    assert found
-    pairs = re.findall(r'type="hidden" name="(_[^"]+)" value="([^"]*)"', found[0])
-    return {name: value for name, value in pairs if name != "csrfmiddlewaretoken"}
