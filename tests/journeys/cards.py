@@ -15,6 +15,21 @@ MATTER = "card-issuing"
 TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
+def send_again(clerk: Visitor) -> int:
+    """Mark everybody whose card failed as waiting for one; how many there were."""
+    clerk.go("/office/registers/member-card/lists/pending/")
+    count = clerk.page.locator("input[name=_tick]").count()
+    for number in range(count):
+        clerk.page.locator("input[name=_tick]").nth(number).check()
+    if count:
+        clerk.press("修改办卡标识")
+        clerk.look("cards-to-apply-again")
+        clerk.press("修改办卡标识")
+        clerk.go("/office/registers/member-card/lists/pending/")
+        assert clerk.page.locator("input[name=_tick]").count() == 0
+    return count
+
+
 def draft(clerk: Visitor) -> str:
     """From the guide to the list, with everybody who waits for a card; the address of the case."""
     clerk.go("/office/registers/member-card/lists/to-apply/")

@@ -10,9 +10,10 @@ from tests.journeys.cards import BANK, CLERK
 pytestmark = pytest.mark.e2e
 
 
-@pytest.mark.row("S1-22", "S1-24", "S1-25", "S1-26", "S1-27", "S1-28", "S1-30", "S1-32")
+@pytest.mark.row("S1-22", "S1-24", "S1-25", "S1-26", "S1-27", "S1-28", "S1-29", "S1-30", "S1-32")
 def test_cards_from_the_list_to_the_receipt(arrive):
     clerk = arrive(CLERK)
+    assert cards.send_again(clerk) > 0
     case = cards.draft(clerk)
     clerk.look("cards-lines")
     number = cards.submit(clerk)
@@ -24,7 +25,7 @@ def test_cards_from_the_list_to_the_receipt(arrive):
     cards.open_case(bank, number)
     bank.look("office-batch")
     rows = cards.batch(bank)
-    assert len(rows) > 2
+    assert len(rows) > 1
     cards.answer(bank, rows, failed=1)
     assert f"通过 {len(rows) - 1} 人，未通过 1 人" in bank.text()
 
