@@ -15,6 +15,7 @@ from unionhall.config.management.demo.numbers import resident_id
 
 CHAIR, STRANGER = "15400000106", "15400000108"
 UNION = "海滨软件有限公司工会"
+PARTS = ("错误类型", "错误内容", "原因", "解决方法")
 # A journey is made at any hour of any day: for its length these are hours of the check.
 OPEN_HOURS = """
 import json
@@ -46,6 +47,12 @@ def template(visitor, key: str):
     answer = visitor.context.request.get(f"/office/imports/{key}/template/")
     assert answer.status == 200
     return load_workbook(io.BytesIO(answer.body()))
+
+
+def fill(sheet, line: int, *rows) -> None:
+    for number, row in enumerate(rows, start=line):
+        for place, value in enumerate(row, start=1):
+            sheet.cell(number, place, value)
 
 
 def upload(visitor, key: str, book, name: str) -> None:
@@ -81,24 +88,16 @@ def test_the_roster_is_imported_corrected_and_imported_again(site, arrive):
         first, second, third = numbers(3)
         book = template(chair, "roster")
         sheet = book["职工名册"]
-        rows = [
+        fill(
+            sheet,
+            3,
             ("王磳", "居民身份证", first, "15400001111"),
             ("李 敏", "居民身份证", second, "15400001112"),
             ("赵海·阿里", "居民身份证", third, "1540000111"),
-        ]
-        for line, row in enumerate(rows, start=3):
-            for place, value in enumerate(row, start=1):
-                sheet.cell(line, place, value)
+        )
         upload(chair, "roster", book, "职工名单.xlsx")
         text = chair.text()
-        for words in (
-            "错误类型",
-            "错误内容",
-            "原因",
-            "解决方法",
-            "中文姓名中间不能有空格",
-            "手机号码：1540000111为无效手机号",
-        ):
+        for words in (*PARTS, "中文姓名中间不能有空格", "手机号码：1540000111为无效手机号"):
             assert words in text, words
         assert second not in text
         chair.look("import-batch")
@@ -132,14 +131,10 @@ def test_members_are_collected_corrected_and_collected_again(site, arrive):
     book = template(chair, "member-collection")
     sheet = book["会员信息采集"]
     assert sheet["C3"].value == UNION
-    for place, value in (("C4", "60"), ("G4", "9"), ("C5", "79011"), ("G5", "是")):
+    for place, value in (("C4", "60"), ("G4", "9"), ("C5", "79010"), ("G5", "是")):
         sheet[place] = value
     first, second = numbers(2)
-    for line, row in enumerate(
-        (("1", "孙晓", first, "15400002221"), ("2", "钱多多", second, "1360000")), start=7
-    ):
-        for place, value in enumerate(row, start=1):
-            sheet.cell(line, place, value)
+    fill(sheet, 7, ("1", "孙晓", first, "15400002221"), ("2", "钱多多", second, "1360000"))
     upload(chair, "member-collection", book, "采集表.xlsx")
     assert "未接受" in state(chair)
     assert "职工平均月收入编码错误！" in chair.text()

@@ -8,14 +8,11 @@ import pytest
 
 from tests.casework.imports.conftest import states, words
 from tests.factories.people import make_person
-from tests.factories.workbooks import NOW, header, member, number
-from unionhall.definitions import selectors as definitions
-from unionhall.engine.shapes import RegisterWrite
+from tests.factories.workbooks import header, member, number
 from unionhall.imports.models import ImportRow
 from unionhall.jobs.models import Job, JobState
 from unionhall.people import store as people
 from unionhall.people.models import Membership
-from unionhall.registers import store as registers
 from unionhall.registers.models import Record
 
 pytestmark = pytest.mark.django_db
@@ -279,23 +276,3 @@ def test_every_error_has_its_four_parts(desk):
         for problem in row.problems:
             assert all(problem[part] for part in ("type", "message", "cause", "remedy"))
     assert job.result["errors"]["E59"] == {"type": "会员", "count": 1}
-
-
-@pytest.mark.row("S1-51")
-def test_a_branch_of_another_agreement(desk):
-    """Who has an agreement with a bank collects for its branches only."""
-    values = {
-        "union": desk.union.key,
-        "bank": "示例银行",
-        "branch": "79010",
-        "branch_name": "营业部",
-        "valid_from": "2026-01-01",
-        "valid_to": "2027-12-31",
-    }
-    register = definitions.register("card-agreement")
-    write = RegisterWrite("create", "card-agreement", {}, values)
-    registers.apply(write, register, union=desk.union, by=desk.lin, now=NOW)
-    job = desk.members([member(1)])
-    assert is_refused(job)
-    assert said(job) == ["无效的领卡网点！"]
-    assert states(desk.members([member(1)], header(desk.union, branch="79010"))) == {7: "created"}
