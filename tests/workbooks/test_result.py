@@ -13,6 +13,7 @@ from tests.workbooks.books import SHEET, as_excel, bent, filled, head_problems, 
 from tests.workbooks.collection import COLLECTION, person
 from unionhall.workbooks import plain_result, report, result, wording
 from unionhall.workbooks.problems import Problem
+from unionhall.workbooks.refusals import NotAWorkbook
 
 TITLES = ["行号", "结果", "错误类型", "错误内容", "原因", "解决方法"]
 RED = "FFFFD9D4"
@@ -116,6 +117,29 @@ def test_everything_else_of_the_file_is_kept(tmp_path):
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(io.BytesIO(given)) as new:
         assert set(old.namelist()) == set(new.namelist())
         assert {n for n in old.namelist() if old.read(n) != new.read(n)} == {SHEET, "xl/styles.xml"}
+
+
+def test_large_parts_beside_the_sheet_are_copied_in_pieces(tmp_path, monkeypatch):
+    data = bent(upload(), {"xl/media/large.bin": lambda _: b"x" * 2_000_000})
+    real, whole = zipfile.ZipFile.read, []
+
+    def reading(self, name, *how):
+        whole.append(getattr(name, "filename", name))
+        return real(self, name, *how)
+
+    monkeypatch.setattr(zipfile.ZipFile, "read", reading)
+    given = written(tmp_path, data)
+    assert "xl/media/large.bin" not in whole
+    with zipfile.ZipFile(io.BytesIO(given)) as new:
+        assert len(real(new, "xl/media/large.bin")) == 2_000_000
+
+
+def test_a_sheet_that_declares_entities_is_not_taken_apart(tmp_path):
+    def declared(sheet):
+        return sheet.replace(b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "b">]><worksheet', 1)
+
+    with pytest.raises(NotAWorkbook):
+        written(tmp_path, bent(upload(), {SHEET: declared}))
 
 
 def test_the_rows_read_as_before(tmp_path):

@@ -46,6 +46,7 @@ class MarkedSheet:
         """Where the marks may stand: right of every cell, also of an empty one that has a style."""
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._survey_start
+        parser.StartDoctypeDeclHandler = _refuse_declaration
         start = stream.read(CHUNK)
         encoding = _UTF8.match(start[:200])
         if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in start[:200]:
@@ -160,6 +161,10 @@ class MarkedSheet:
         if start < 0 or end < 0:
             raise TooOdd
         return self._raw[start : end + 1]
+
+
+def _refuse_declaration(*_: Any) -> None:
+    raise TooOdd
 
 
 def _widths(prefix: str, first: int) -> bytes:

@@ -7,6 +7,7 @@ that, its values are written anew. Memory does not grow with the workbook.
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ from unionhall.workbooks.marks_of_rows import Marks
 from unionhall.workbooks.refusals import NotAWorkbook
 
 Words = Mapping[str, str]
+PIECE: Final = 1 << 16
 _ODD: Final = (TooOdd, NotAWorkbook, ExpatError, KeyError, *BROKEN)
 
 
@@ -64,5 +66,6 @@ def _spliced(source: Path, import_: Import, marks: Marks, limits: Limits) -> byt
             result.writestr(found.styles_part, styles.content())
             for one in archive.infolist():
                 if one.filename not in (chosen.part, found.styles_part):
-                    result.writestr(one.filename, archive.read(one))
+                    with archive.open(one) as kept, result.open(one.filename, "w") as target:
+                        shutil.copyfileobj(kept, target, PIECE)
     return out.getvalue()

@@ -44,6 +44,11 @@ def run(job: Job, beat: Beat) -> Mapping[str, Any]:
     except Cancelled:
         settle.drop_rest(job)
         raise
+    except NotAWorkbook as wrong:
+        words = [wording.refusal(wrong)]
+        take.refuse(job, words, by=_worker(), now=beat.now(), hold=beat.hold)
+        # what the bound child gave up is not taken apart by the worker itself
+        return {**settle.result_of(job), "workbook": ""}
     return {**settle.result_of(job), "workbook": _marked(job, beat)}
 
 
@@ -74,7 +79,8 @@ def _worker() -> User:
 
 def _is_read(job: Job, beat: Beat) -> bool:
     """Whether the whole workbook stands in the ledger; False: it was refused. Each time it is
-    taken up whoever handed it in needs the right: the outside check may take days."""
+    taken up whoever handed it in needs the right: the outside check may take days. Raises
+    NotAWorkbook."""
     header = selectors.header(job)
     if header is not None and header.state == RowState.REJECTED:
         return False
@@ -84,14 +90,10 @@ def _is_read(job: Job, beat: Beat) -> bool:
         return False
     if take.is_read(job):
         return True
-    try:
-        with files.opened(job, ".xlsx") as path:
-            batch = Batch(job, beat.now())
-            with reader.read(path, batch.import_) as rows:
-                return _taken(job, batch, rows, beat)
-    except NotAWorkbook as wrong:
-        take.refuse(job, [wording.refusal(wrong)], now=beat.now(), **common)
-        return False
+    with files.opened(job, ".xlsx") as path:
+        batch = Batch(job, beat.now())
+        with reader.read(path, batch.import_) as rows:
+            return _taken(job, batch, rows, beat)
 
 
 def _taken(job: Job, batch: Batch, rows: reader.Reading, beat: Beat) -> bool:

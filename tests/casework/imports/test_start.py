@@ -195,6 +195,7 @@ def test_a_workbook_that_breaks_in_the_middle_is_refused_as_a_whole(desk, monkey
     head = ImportRow.objects.get(job=job, number=0)
     assert (job.state, job.result["is_refused"]) == (JobState.DONE, True)
     assert (head.state, bool(head.problems[0]["message"])) == ("rejected", True)
+    assert not job.result["workbook"]
     assert list(ImportRow.objects.filter(job=job, number__gt=0).values_list("state")) == [
         ("cancelled",)
     ]
