@@ -120,6 +120,10 @@ def add_to(wish: Asked, union: Union | None) -> Record | None:
 
 
 def _added(wish: Asked, deed: Deed, union: Union | None) -> Record:
+    is_named = "union" in wish.register.schema.get("required", ())
+    if union is not None and is_named and columns.is_reference(wish.register, "union"):
+        # a column that must say whose it is says so also when the form does not ask
+        deed = replace(deed, values={"union": union.key} | dict(deed.values))
     try:
         fresh = records.new(wish.register, deed.values, union=union, person=None, now=wish.now)
     except records.BadOwner as nobody:

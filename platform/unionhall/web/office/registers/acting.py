@@ -133,7 +133,9 @@ class Work:
         if self.row is None:
             union = self.union.key if self.union else None
             made = add_record(self.desk.key, self.action.key, union, answers, self.reason, **common)
-            return reverse("office:register_record", args=[self.desk.key, made])
+            # what a table of the platform got has its key from there
+            known = [self.desk.key, made]
+            return reverse("office:register_record", args=known) if made else self.desk.address
         act_on(
             self.desk.key,
             self.action.key,
