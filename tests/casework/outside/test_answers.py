@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.casework.outside.small import (
+    LINES,
+    NAME,
     RETURN,
     bank_case,
     begun,
@@ -17,7 +19,9 @@ from unionhall.audit.models import AuditEntry
 from unionhall.cases import selectors
 from unionhall.cases.models import Dispatch, DispatchAnswer
 from unionhall.casework import refusals
+from unionhall.casework.context import Context
 from unionhall.casework.decide import decide
+from unionhall.casework.lines import sheet
 from unionhall.casework.outside import send
 from unionhall.casework.outside.answer import Received, answer
 from unionhall.casework.outside.reading import LineAnswer, OutsideAnswer, read
@@ -236,3 +240,18 @@ def test_a_whole_answer_is_read():
     assert read({"dispatch": "d", "id": "1", "lines": [line]}) == OutsideAnswer(
         "d", "1", (LineAnswer("a", False, "B01", "不符", {"n": 1}),)
     )
+
+
+def test_what_bears_the_name_of_a_sealed_column_is_sealed(office):
+    number = {"type": "string", "title": "卡号", "x-sensitive": "bank"}
+    schema = {"type": "object", "properties": {"name": NAME, "card_no": number}}
+    doc = bank_case(
+        **EACH, outside={"hook": "small-bank", "send": {"no": "item.name"}, "answers": ["card_no"]}
+    )
+    found = begun(office, {**doc, "lines": {**LINES, "schema": schema}}, names=1)
+    send.send_due(later())
+    told(found, yes(lines_of(found)[0], card_no="6222000011112222"))
+    line = lines_of(found)[0]
+    assert line.stage_values["bank"]["card_no"].startswith("sealed:")
+    context = Context(fresh(found), later()())
+    assert sheet.of_submission(context).item(line).answer["card_no"] == "6222000011112222"

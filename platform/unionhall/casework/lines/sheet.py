@@ -52,7 +52,7 @@ class Sheet:
         """A stored line as expressions see it."""
         answer: dict[str, Any] = {"reason": line.reason}
         for values in line.stage_values.values():
-            answer |= values
+            answer |= sealed.unsealed_line(self.context.process, values)
         known = {
             "number": line.number,
             "state": line.state,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from unionhall.cases import line_selectors, line_store
+from unionhall.cases import line_selectors, line_store, sealed
 from unionhall.cases.line_store import LineVerdict
 from unionhall.cases.models import CaseLine, LineState
 from unionhall.casework.context import Context
@@ -25,7 +25,7 @@ PASSED, FAILED = "passed", "failed"
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """`line`: the key of a line, or its number as text. `values`: what else was said of it
-    (`answer.*` in expressions); nothing sensitive."""
+    (`answer.*` in expressions); what bears the name of a sealed column of the lines is sealed."""
 
     line: str
     passed: bool
@@ -63,7 +63,8 @@ def apply(context: Context, verdicts: Sequence[Verdict], *, by: User) -> Applied
             ignored += 1
         else:
             state = LineState.PASSED if one.passed else LineState.FAILED
-            made[line.pk] = LineVerdict(line, state, one.reason.strip(), one.values)
+            told = sealed.sealed_line(context.process, one.values)
+            made[line.pk] = LineVerdict(line, state, one.reason.strip(), told)
     line_store.put_verdicts(context.case, stage.key, made.values())
     for moment, state in ((PASSED, LineState.PASSED), (FAILED, LineState.FAILED)):
         _effects(context, stage, moment, [m.line for m in made.values() if m.state == state], by)
