@@ -93,15 +93,17 @@ def _matched(writes: Sequence[RegisterWrite], register: Register) -> list[Record
         return [None] * len(writes)
     rarest = _rarest(wanted)
     open_ = find(register.key, {}).values("pk")
-    held: dict[int, set[str]] = {}
     hits = RecordTerm.objects.filter(digest__in=rarest, record__in=open_)
-    for pk, digest in hits.values_list("record_id", "digest"):
-        held.setdefault(pk, set()).add(digest)
-    others = RecordTerm.objects.filter(record__in=list(held), digest__in=digests - rarest)
-    for pk, digest in others.values_list("record_id", "digest"):
-        held[pk].add(digest)
-    rows = Record.objects.filter(pk__in=list(held)).select_for_update(of=("self",))
+    near = sorted(set(hits.values_list("record_id", flat=True)))
+    # until they are ours somebody may have closed one, or changed what it is found by
+    rows = Record.objects.filter(pk__in=near, closed_at__isnull=True).select_for_update(
+        of=("self",)
+    )
     locked = {row.pk: row for row in rows.select_related("union", "person").order_by("pk")}
+    held: dict[int, set[str]] = {}
+    terms_ = RecordTerm.objects.filter(record__in=list(locked), digest__in=digests)
+    for pk, digest in terms_.values_list("record_id", "digest"):
+        held.setdefault(pk, set()).add(digest)
     by_rare: dict[str, list[int]] = {}
     for pk, some in held.items():
         for digest in some & rarest:
