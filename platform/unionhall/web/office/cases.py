@@ -20,6 +20,7 @@ from unionhall.forms.control import RenderContext
 from unionhall.forms.stages import StageForm, stage_form
 from unionhall.forms.surroundings import surroundings
 from unionhall.reports.case_page import CasePage, case_page
+from unionhall.web import relatives
 from unionhall.web.office import dossier, rail, tones
 from unionhall.web.office.access import officer, staff_only
 from unionhall.web.office.line_card import card as line_card
@@ -91,6 +92,7 @@ def draw(
         "conflict": conflict,
         "clear": clear,
         "exchanges": exchanges(request, page),
+        "family": relatives.shown(request.user, page, "office:case"),
         "lines": line_card(page),
         "may_look": page.task is not None and bool(page.process.stage(page.task.stage).reveals),
     }

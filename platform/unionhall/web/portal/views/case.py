@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.casework.delete_draft import delete_draft
 from unionhall.casework.withdraw import withdraw
+from unionhall.web import relatives
 from unionhall.web.portal import desk, frame, review
 from unionhall.web.portal.asked import version_of
 from unionhall.web.requests import SignedRequest
@@ -25,6 +26,7 @@ def case(request: SignedRequest, key: str) -> HttpResponse:
         "sections": review.read_sections(page),
         "materials": page.materials,
         "entries": review.timeline(page),
+        "family": relatives.shown(request.user, page, "portal:case"),
     }
     return render(request, "portal/case.html", context)
 
