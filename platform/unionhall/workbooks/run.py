@@ -66,7 +66,7 @@ def _marked(job: Job, beat: Beat) -> str:
     try:
         with files.opened(job, ".xlsx") as path:
             data = result.write(path, batch.import_, problems, states, header=header)
-    except NotAWorkbook:
+    except (NotAWorkbook, FileNotFoundError):  # the latter: its time was over
         return ""
     if former:
         files.delete(former)

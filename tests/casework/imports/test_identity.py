@@ -11,11 +11,13 @@ from tests.factories.workbooks import NOW, ROSTER, hand_in, person, work, workbo
 from unionhall.casework.imports import identity
 from unionhall.casework.imports.retry import retriable, retry_failed
 from unionhall.casework.jobs.runner import Beat
+from unionhall.casework.jobs.sweep import sweep
 from unionhall.casework.refusals import NotYours, Refused
 from unionhall.definitions import selectors as definitions
 from unionhall.imports import selectors
-from unionhall.jobs.models import JobState
+from unionhall.jobs.models import Job, JobState
 from unionhall.people import fakes
+from unionhall.people.models import User
 from unionhall.registers.models import Record
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +169,19 @@ def test_waiting_in_vain_for_many_answers_keeps_the_job(desk, settings, monkeypa
     monkeypatch.setattr(Beat, "alive", lambda self: (alive.append(1), real(self))[1])
     desk.roster([person(n) for n in range(1, 6)])
     assert len(alive) >= 5
+
+
+def test_rows_are_tried_again_also_when_the_file_is_gone(desk, settings):
+    given(settings, "timeout")
+    data = workbook(definitions.import_(ROSTER), [person(1)])
+    job = hand_in(ROSTER, desk.union, data, desk.lin)
+    clock = NOW
+    for _ in range(len(identity.PAUSES) + 2):
+        work(job, clock)
+        clock += timedelta(minutes=5)
+    sweep(by=User.objects.system(), now=job.expires_at)
+    assert not Job.objects.get(pk=job.pk).stored_name
+    given(settings, "ok")
+    assert retry_failed(job.key, by=desk.lin, now=clock) == 1
+    assert work(job, clock).state == JobState.DONE
+    assert (states(job), job.result["workbook"]) == ({3: "created"}, "")
