@@ -15,6 +15,7 @@ from django.db.models import Max, Q
 
 from unionhall.cases.line_selectors import OUT, lines_of
 from unionhall.cases.models import Case, CaseLine, LineKey, LineState
+from unionhall.registers.update_each import update_each
 
 BATCH = 1_000
 One = TypeVar("One")
@@ -95,7 +96,7 @@ def put_problems(case: Case, found: Mapping[int, Sequence[Mapping[str, Any]]]) -
         for pk, told in found.items()
         if before.get(pk) != list(told)
     ]
-    CaseLine.objects.bulk_update(changed, ["problems", "is_blocked"], batch_size=BATCH)
+    update_each(changed, ["problems", "is_blocked"])
 
 
 def put_verdicts(case: Case, stage: str, verdicts: Iterable[LineVerdict]) -> None:
@@ -108,7 +109,7 @@ def put_verdicts(case: Case, stage: str, verdicts: Iterable[LineVerdict]) -> Non
             told = {**line.stage_values.get(stage, {}), **verdict.values}
             line.stage_values = {**line.stage_values, stage: told}
         changed.append(line)
-    CaseLine.objects.bulk_update(changed, ["state", "reason", "stage_values"], batch_size=BATCH)
+    update_each(changed, ["state", "reason", "stage_values"])
 
 
 def move(case: Case, states: Collection[str], to: str) -> int:

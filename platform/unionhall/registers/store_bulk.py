@@ -20,6 +20,7 @@ from unionhall.registers import cells, columns, indexed, store, terms
 from unionhall.registers.models import Record, RecordCell, RecordChange, RecordKey, RecordTerm
 from unionhall.registers.selectors import STATE, find
 from unionhall.registers.store import Ambiguous, KeyTaken, NotFound
+from unionhall.registers.update_each import update_each
 
 BATCH = 500
 
@@ -173,10 +174,7 @@ def _save(changed: Sequence[_Changed], register: Register) -> None:
     old = [one.record for one in changed if one.record.outcome != "created"]
     Record.objects.bulk_create(new, batch_size=BATCH)
     fields = ["values", "state", "closed_at", "updated_at", "version", "union", "person"]
-    Record.objects.bulk_update(old, fields, batch_size=BATCH)
-    if old:
-        for model in (RecordTerm, RecordCell, RecordKey):
-            model._default_manager.filter(record__in=old).delete()
+    update_each(old, fields)
     found: list[RecordTerm] = []
     copied: list[RecordCell] = []
     keys: list[RecordKey] = []
@@ -184,6 +182,10 @@ def _save(changed: Sequence[_Changed], register: Register) -> None:
         found += indexed.terms_of(record, register, plain)
         copied += cells.cells_of(record, register, plain)
         keys += indexed.keys_of(record, register, plain)
+    known = [record.pk for record in old]
+    found = _missing(RecordTerm, found, ("digest",), known)
+    copied = _missing(RecordCell, copied, ("column", "union_id", "text"), known)
+    RecordKey.objects.filter(record__in=known).delete()
     RecordTerm.objects.bulk_create(found, batch_size=BATCH)
     RecordCell.objects.bulk_create(copied, batch_size=BATCH)
     RecordChange.objects.bulk_create([one.history for one in changed], batch_size=BATCH)
@@ -194,3 +196,20 @@ def _save(changed: Sequence[_Changed], register: Register) -> None:
             RecordKey.objects.bulk_create(keys, batch_size=BATCH)
     except IntegrityError as collision:
         raise KeyTaken(register.key, keys[0].name) from collision
+
+
+def _missing(
+    model: type[Any], wanted: Sequence[Any], names: tuple[str, ...], known: Sequence[int]
+) -> list[Any]:
+    """Of these rows those that are not there yet; those nobody wants any more go. Most of what
+    hangs on a record stays as it is when the record changes."""
+    rows = model.objects.filter(record__in=known).values_list("pk", "record_id", *names)
+    held = {tuple(row[1:]): row[0] for row in rows} if known else {}
+    fresh = []
+    for row in wanted:
+        key = (row.record_id, *(getattr(row, name) for name in names))
+        if held.pop(key, None) is None:
+            fresh.append(row)
+    if held:
+        model.objects.filter(pk__in=list(held.values())).delete()
+    return fresh
