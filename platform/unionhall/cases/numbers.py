@@ -17,7 +17,8 @@ from unionhall.language.model import Process
 # One statement on both databases: makes the row, or takes it up under its lock.
 NEXT = (
     f"INSERT INTO {Sequence._meta.db_table} (scope, last) VALUES (%s, %s) "  # nosec B608 - our table
-    f"ON CONFLICT (scope) DO UPDATE SET last = {Sequence._meta.db_table}.last + excluded.last RETURNING last"
+    "ON CONFLICT (scope) DO UPDATE "
+    f"SET last = {Sequence._meta.db_table}.last + excluded.last RETURNING last"
 )
 
 
