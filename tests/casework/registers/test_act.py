@@ -16,9 +16,11 @@ from unionhall.casework.registers.act import act
 from unionhall.casework.registers.add_record import add_record
 from unionhall.casework.registers.look import look
 from unionhall.definitions import selectors as definitions
+from unionhall.organisation import store as tree
 from unionhall.people.models import User
 from unionhall.people.sealing import is_sealed
 from unionhall.registers import listing, selectors
+from unionhall.registers import store as records
 from unionhall.registers.models import Record
 
 DAY = {"paid_on": "2026-11-20"}
@@ -250,3 +252,38 @@ def test_a_key_nobody_made_is_refused(desk, key):
     with pytest.raises(refusals.Refused) as refused:
         desk.add(1, key=key)
     assert refused.value.code == "bad-key"
+
+
+def test_unions_are_locked_before_records_also_for_what_an_action_writes_besides(desk, monkeypatch):
+    wish = {
+        **{key: HELP[key] for key in ("kind", "owner", "matter_group")},
+        "key": "wish",
+        "title": "慰问申请",
+        "states": ["active", "void"],
+        "schema": {"type": "object", "properties": {"name": {"type": "string", "title": "姓名"}}},
+        "columns": [{"key": "name", "title": "姓名"}],
+        "actions": [
+            {"key": "add", "title": "新增", "do": "add", "permission": "handle"},
+            {
+                "key": "grant",
+                "title": "同意",
+                "permission": "handle",
+                "effects": [
+                    {
+                        "do": "create",
+                        "register": "help",
+                        "set": {"name": "record.name", "year": "2026", "amount": "100"},
+                    }
+                ],
+            },
+        ],
+    }
+    publish(wish, User.objects.system())
+    lin, order = desk.city.lin, []
+    made = add_record("wish", "add", answers={"name": "甲"}, by=lin, now=NOW)
+    lock_union, locked = tree.lock_union, records.locked
+    monkeypatch.setattr(tree, "lock_union", lambda one: (order.append("union"), lock_union(one))[1])
+    monkeypatch.setattr(records, "locked", lambda pk: (order.append("record"), locked(pk))[1])
+    act("wish", "grant", made, by=lin, now=NOW)
+    assert order[0] == "union"
+    assert Record.objects.filter(register="help").count() == 1

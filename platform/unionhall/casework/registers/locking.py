@@ -5,8 +5,11 @@ Unions before people, people before records, as everybody does (see `organisatio
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from unionhall.casework.core import writing as core
 from unionhall.casework.registers import holding
+from unionhall.definitions import selectors as definitions
 from unionhall.language.model import RecordAction, Register
 from unionhall.organisation import store as tree
 from unionhall.people import store as people
@@ -24,5 +27,14 @@ def wait(register: Register, action: RecordAction, row: Row) -> None:
         if row.person is not None and not begins:
             people.lock(row.person)
     if not register.table:
+        for key in dict.fromkeys(one.register for one in action.effects if one.register):
+            _wait_for_totals(key, row)
         holding.wait_for(register, row.union)
         records.locked(row.source.pk)
+
+
+def _wait_for_totals(key: str, row: Row) -> None:
+    """Of a register the action writes to besides: its union, too, comes before this record."""
+    if not core.is_core(key):
+        with suppress(definitions.NotPublished):
+            holding.wait_for(definitions.register(key), row.union)
