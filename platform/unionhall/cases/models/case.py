@@ -33,7 +33,8 @@ class Case(models.Model):
     it comes back. `is_due`: something is due from the starter at the stage. `stage_values`: decided
     values by stage key, sensitive ones sealed. `links`: what the address brought along that the
     application was begun from (a union's QR code). `parent`: the case whose decision began it.
-    `line_count`: people in it, where it has lines. `last_seq`, `last_submission`: numbers of the newest journal entry and submission, 0 before the first.
+    `line_count`: people in it, where it has lines. `last_seq`,
+    `last_submission`: numbers of the newest journal entry and submission, 0 before the first.
     """
 
     key = models.CharField(max_length=32, unique=True, default=new_key, editable=False)
