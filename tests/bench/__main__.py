@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from tests.bench import importing, reading
+from tests.bench import collective, importing, reading
 from tests.bench.measure import Figure
 
 LOCAL = "postgres://postgres@127.0.0.1:5432/postgres"
@@ -42,6 +42,7 @@ def main() -> int:
             else:
                 with tempfile.TemporaryDirectory(prefix="unionhall-bench-") as folder:
                     _show("PostgreSQL", _run(Path(folder), address, options))
+    _collective(options)
     if options.import_rows:
         with tempfile.TemporaryDirectory(prefix="unionhall-bench-") as folder:
             for line in reading.report(Path(folder), options.import_rows):
@@ -52,6 +53,21 @@ def main() -> int:
     return 0
 
 
+def _collective(options: argparse.Namespace) -> None:
+    """One case of many people, on each database in a new one."""
+    if not options.people:
+        return
+    if "sqlite" in options.on:
+        with tempfile.TemporaryDirectory(prefix="unionhall-bench-") as folder:
+            address = f"sqlite:///{folder}/bench.sqlite3"
+            for line in collective.report("SQLite", address, options.people):
+                _say(line)
+    if "postgresql" in options.on:
+        with _own_database(options.postgresql) as found:
+            for line in collective.report("PostgreSQL", found, options.people) if found else ():
+                _say(line)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     both = ["sqlite", "postgresql"]
@@ -59,6 +75,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--requests", type=int, default=100, help="measured per figure, in tens")
     parser.add_argument("--cases", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--import-rows", type=int, default=reading.ROWS)
+    parser.add_argument("--people", type=int, default=collective.PEOPLE, help="of one case")
     given = os.environ.get("DATABASE_URL", "")
     parser.add_argument("--postgresql", default=given if given.startswith("postgres") else LOCAL)
     return parser.parse_args()
