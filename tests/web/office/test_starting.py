@@ -7,6 +7,8 @@ import pytest
 from tests.factories.cards import agree, apply_for, open_cards
 from tests.web.office.pages import words
 from unionhall.cases.models import Case, CaseLine
+from unionhall.web.office.registers import starting
+from unionhall.web.office.registers.asked import PREFIX
 
 pytestmark = pytest.mark.django_db
 LIST = "/office/registers/member-card/lists/to-apply/"
@@ -57,3 +59,17 @@ def test_nothing_ticked_leads_back(bank, visit):
     answer = visit(found.city.lin).post(MANY, {"_start": "card-issuing", "_key": KEY}, follow=True)
     assert "没有勾选" in words(answer)
     assert Case.objects.count() == 0
+
+
+def test_too_many_are_not_carried_along_without_the_filters_that_chose_them(
+    bank, visit, monkeypatch
+):
+    found, _cards = bank
+    monkeypatch.setattr(starting, "MOST_BY_KEY", 1)
+    posted = {"_all": "1", "_start": "card-issuing", "_key": KEY}
+    narrowed = {**posted, f"_kept-{PREFIX}transport_card": "false"}
+    answer = visit(found.city.lin).post(MANY, narrowed, follow=True)
+    assert "按这些筛选条件一次带不过去这么多人" in words(answer)
+    assert CaseLine.objects.count() == 0
+    visit(found.city.lin).post(MANY, {**posted, "_key": "o" * 22})
+    assert CaseLine.objects.count() == 3

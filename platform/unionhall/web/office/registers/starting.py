@@ -11,18 +11,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from unionhall.cases.models import Case
 from unionhall.casework import refusals
 from unionhall.casework.lines.add import MOST_TICKED, Added, add, add_all
 from unionhall.casework.registers.selection import Selection
 from unionhall.casework.start import start
+from unionhall.definitions.selectors import process_of
 from unionhall.people.models import User
 from unionhall.registers import listing as registers
 from unionhall.web.office.access import officer
 from unionhall.web.office.registers.desk import Desk
 
+TOO_MANY = gettext_lazy(
+    "So many cannot be taken along with these filters. Choose them here, or narrow the list first."
+)
 # More are put there by the query of the list itself, not key by key.
 MOST_BY_KEY = 2000
 
@@ -59,6 +63,8 @@ def _added(
         )
         keys = tuple(islice(found, MOST_BY_KEY + 1))
         if len(keys) > MOST_BY_KEY:
+            if chosen.filters.keys() - _known_to_picker(case):
+                raise refusals.Refused("too-many-to-carry", str(TOO_MANY))
             yield add_all(case.key, chosen.filters, chosen.q, by=by, now=now, key=f"{key}-all")
             return
     else:
@@ -66,6 +72,13 @@ def _added(
     for first in range(0, len(keys), MOST_TICKED):
         some = keys[first : first + MOST_TICKED]
         yield add(case.key, some, by=by, now=now, key=f"{key}-{first}" if key else None)
+
+
+def _known_to_picker(case: Case) -> frozenset[str]:
+    """Filters of the list that mean nothing there would be dropped, and more people be put there
+    than the officer saw."""
+    lines = process_of(case.revision).lines
+    return frozenset(lines.picker.filters) if lines else frozenset()
 
 
 def _tell(request: HttpRequest, added: int, refused: int, problem: str) -> None:
