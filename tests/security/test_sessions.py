@@ -92,6 +92,10 @@ def test_cookies_are_shut(office):
         assert (name, cookie["httponly"], cookie["samesite"]) == (name, True, "Lax")
 
 
+# Machines call it: no session, every body signed (tests/casework/outside, tests/web/test_outside).
+SIGNED = "outside/<slug:hook>/answers/"
+
+
 def test_every_post_needs_its_token(office, cast):
     case = bring(office, "confirm")
     keys = furnish(office, cast.people, case)
@@ -101,7 +105,7 @@ def test_every_post_needs_its_token(office, cast):
             answer = browser(user, csrf=True).post(
                 filled(route, keys), {"version": case.version, "_version": case.version}
             )
-            if answer.status_code != 403:
+            if answer.status_code != 403 and route != SIGNED:
                 wrong.append((route, answer.status_code))
     assert wrong == []
 

@@ -50,8 +50,9 @@ def retriable(job: Job, import_: Import) -> list[ImportRow]:
     if import_.identity is None or job.state not in ENDED:
         return []
     code = import_.identity.timeout
-    found = job.result.get("errors", {})
-    if job.state == JobState.DONE and code not in found and len(found) < MOST_KINDS:
+    found = job.result.get("errors")
+    is_told = job.state == JobState.DONE and found is not None and len(found) < MOST_KINDS
+    if is_told and code not in found:
         return []  # so no page has to open the sentences of thirty thousand rows
     return [
         row
