@@ -53,7 +53,7 @@ quick: dev ## as `test`, without the slow ones
 	@$(TEST) -q -n $(WORKERS) -m "not e2e and not slow"
 
 e2e: dev ## journeys in a real browser (Debian's chromium)
-	@$(TEST) -q -m e2e
+	@$(TEST) -q -n $(WORKERS) --dist loadfile -m e2e
 
 check: dev ## lint, types, import contracts, templates, security, migrations
 	@$(PY) -m ruff check .

@@ -136,3 +136,9 @@ def test_dates_of_birth_and_countries_are_known(said):
     assert Person.objects.filter(born_on__isnull=True).count() == 0
     countries = Counter(Person.objects.values_list("nationality", flat=True))
     assert {c: n for c, n in countries.items() if c != "CHN"} == {"HKG": 1, "DEU": 1, "TWN": 2}
+
+
+def test_who_joins_and_transfers_is_of_working_age(account):
+    for mobile in ("15400000201", "15400000208", "15400000214"):
+        assert 1980 <= account(mobile).person.born_on.year <= 1998
+    assert account("15400000202").person.born_on.year <= 1963

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -48,12 +48,20 @@ class Plan:
         self.chance.shuffle(names)
         return names
 
-    def new_resident_id(self, gender: str, taken: set[str], region: str = "") -> str:
-        """An ID number nobody of the city has; `gender` is "1" or "2"."""
+    def of_account(self, mobile: str) -> Plan:
+        """Chance of his own: who has an account stays who he is, however many people there are."""
+        return replace(self, chance=random.Random(f"{self.data['seed']}/{mobile}"))
+
+    def new_resident_id(
+        self, gender: str, taken: set[str], region: str = "", born: tuple[int, int] = (1962, 2004)
+    ) -> str:
+        """An ID number nobody of the city has; `gender` is "1" or "2", `born` between years."""
+        first, last = date(born[0], 1, 1), date(born[1], 12, 31)
         while True:
-            born = self.day(date(1962, 1, 1), date(2004, 12, 31))
+            born_on = self.day(first, last)
             sequence = self.chance.randrange(1, 499) * 2 + (gender == "1")
-            number = resident_id(born, sequence, region) if region else resident_id(born, sequence)
+            place = (region,) if region else ()
+            number = resident_id(born_on, sequence, *place)
             if number not in taken:
                 taken.add(number)
                 return number

@@ -32,6 +32,8 @@ PASSWORD = "unionhall-demo"
 SOURCES = ("user_centre", "social_insurance")
 HOME = "CHN"
 MEMBER_SINCE = date(2021, 1, 1), date(2026, 9, 30)
+# Years of birth of those with an account: what they try must not fail for their age.
+WORKING, RETIRED = (1980, 1998), (1958, 1963)
 Account = Mapping[str, Any]
 
 
@@ -96,8 +98,10 @@ def _named(
     union = place or (unit.union if unit else None)
     state = account.get("membership", "joined")
     paper = account.get("document", {})
-    number = paper.get("number") or plan.new_resident_id(
-        account["gender"], taken, paper.get("region", "")
+    years = RETIRED if account.get("is_retired") else WORKING
+    own = plan.of_account(account["mobile"])
+    number = paper.get("number") or own.new_resident_id(
+        account["gender"], taken, paper.get("region", ""), years
     )
     born = paper.get("born_on")
     person = Person(
