@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from datetime import date
@@ -16,36 +15,12 @@ from stdnum.iso7064 import mod_11_2
 
 from permissions import gate
 from permissions.models import UnionGrant
-from tests.factories.applications import PACK, publish
 from unionhall.config.management.demo import numbers
 from unionhall.organisation import selectors
 from unionhall.organisation.models import Union, Unit
 from unionhall.people import sealing
 from unionhall.people.models import ACTIVE_STATES, IdentityDocument, Membership, Person, User
 from unionhall.registers.models import Record
-
-
-@pytest.fixture(scope="module")
-def said(django_db_setup, django_db_blocker):
-    """The city is made once for this module and taken away with its transaction."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        out = StringIO()
-        # as `make run` does: what a chair may do is told by the published pack
-        publish(json.loads((PACK / "pack.json").read_text()), User.objects.system())
-        call_command("demo", stdout=out)
-        yield out.getvalue()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def account(said):
-    def find(mobile: str) -> User:
-        return User.objects.select_related("person").get(mobile=mobile)
-
-    return find
-
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

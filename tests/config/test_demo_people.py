@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 
 from permissions import gate
 from permissions.models import UnionGrant
-from tests.factories.applications import PACK, publish
 from unionhall.organisation.models import Contact, Post, Union, Unit
 from unionhall.people import selectors as selectors_of_people
 from unionhall.people.models import Person, User
-
-
-@pytest.fixture(scope="module")
-def said(django_db_setup, django_db_blocker):
-    """The city is made once for this module and taken away with its transaction."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        out = StringIO()
-        # as `make run` does: what a chair may do is told by the published pack
-        publish(json.loads((PACK / "pack.json").read_text()), User.objects.system())
-        call_command("demo", stdout=out)
-        yield out.getvalue()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def account(said):
-    def find(mobile: str) -> User:
-        return User.objects.select_related("person").get(mobile=mobile)
-
-    return find
-
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

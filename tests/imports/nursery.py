@@ -16,6 +16,8 @@ from typing import Any
 
 import django
 
+from tests.jobs.nursery import beget, say
+
 # In the second portion, chunk or question, so that something lies before and something after
 SECOND = 2
 POINTS = (
@@ -44,27 +46,7 @@ def main() -> None:
     say("ready")
     for line in sys.stdin:
         _, ahead, point = line.split()
-        beget(int(ahead), point)
-
-
-def say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
-
-
-def beget(ahead: int, point: str) -> None:
-    from django.db import connections
-
-    connections.close_all()
-    child = os.fork()
-    if child == 0:
-        try:
-            work(ahead, point)
-        finally:
-            os._exit(0)
-    say(str(child))
-    _, status = os.waitpid(child, 0)
-    say(str(os.waitstatus_to_exitcode(status)))
+        beget(work, int(ahead), point)
 
 
 def work(ahead: int, point: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 
 import django
@@ -20,7 +21,7 @@ def main() -> None:
     for line in sys.stdin:
         word, *rest = line.split()
         if word == "work":
-            beget(int(rest[0]), rest[1])
+            beget(work, int(rest[0]), rest[1])
         elif word == "ask":
             say(ask(int(rest[0])))
 
@@ -30,7 +31,8 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def beget(ahead: int, point: str) -> None:
+def beget(work: Callable[[int, str], None], ahead: int, point: str) -> None:
+    """A forked worker that does `work`; its process id is said at once, its end when it came."""
     from django.db import connections
 
     connections.close_all()

@@ -15,6 +15,7 @@ from tests.people.together import together
 from unionhall.cases import selectors
 from unionhall.cases import store as cases
 from unionhall.cases.models import PendingEvent
+from unionhall.casework import backing_off
 from unionhall.casework.messaging import announce as announcing
 from unionhall.casework.messaging import delivery
 from unionhall.casework.messaging.announce import announce
@@ -233,7 +234,7 @@ def test_pauses_grow_until_it_is_given_up(settings):
     script(settings, "down")
     queue()
     at = LATER
-    for pause in (*delivery.PAUSES, None):
+    for pause in (*backing_off.GATEWAY, None):
         assert send(at) == 0
         message = Message.objects.get()
         if pause is None:
@@ -242,7 +243,7 @@ def test_pauses_grow_until_it_is_given_up(settings):
         assert send(message.due_at - timedelta(seconds=1)) == 0
         at = message.due_at
     assert (message.state, message.problem, message.due_at) == (MessageState.DEAD, "down", None)
-    assert message.tries == len(delivery.PAUSES) + 1
+    assert message.tries == len(backing_off.GATEWAY) + 1
 
 
 def test_a_refused_message_is_given_up_at_once_and_a_limit_is_kept(settings):

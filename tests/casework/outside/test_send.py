@@ -17,7 +17,7 @@ from tests.casework.outside.small import (
 from tests.factories.applications import fresh
 from unionhall.cases import selectors
 from unionhall.cases.models import Dispatch, DispatchAnswer
-from unionhall.casework import refusals
+from unionhall.casework import backing_off, refusals
 from unionhall.casework.outside import fakes, gateways, send
 from unionhall.casework.withdraw import withdraw
 from unionhall.people import fakes as scripts
@@ -116,7 +116,7 @@ def test_after_the_last_try_it_is_given_up(office, bank):
     for day in range(10):
         send.send_due(later(days=day))
     assert dispatch_of(case).state == Dispatch.State.DEAD
-    assert dispatch_of(case).tries == len(send.PAUSES) + 1
+    assert dispatch_of(case).tries == len(backing_off.GATEWAY) + 1
 
 
 def test_who_dies_while_sending_leaves_a_lease_that_runs_out(office):

@@ -13,6 +13,7 @@ import structlog
 from django.db.models import QuerySet
 from django.db.models.functions import Greatest
 
+from unionhall.casework.backing_off import next_try
 from unionhall.casework.jobs.enqueue import KEEP
 from unionhall.jobs import handlers, selectors, store
 from unionhall.jobs.handlers import Done
@@ -91,10 +92,10 @@ def failed(job: Job, problem: str, *, is_final: bool = False, by: User, now: dat
     """It went wrong: again after a pause, or never when final or too often in a row."""
     _check(by)
     problem, failures = problem[:LONGEST_PROBLEM], job.failures + 1
-    if is_final or failures > len(PAUSES):
+    due = next_try(failures, now, pauses=PAUSES, is_final=is_final)
+    if due is None:
         log.warning("job-dead", job=job.key, kind=job.kind, problem=problem)
         return store.end(job, JobState.FAILED, now=now, problem=problem, failures=failures)
-    due = now + PAUSES[failures - 1]
     return store.put_back(job, due=due, problem=problem, failures=failures)
 
 

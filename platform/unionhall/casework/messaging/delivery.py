@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from unionhall.casework.backing_off import next_try
 from unionhall.messages import selectors, store
 from unionhall.messages.models import Message
 from unionhall.people.models import User
@@ -17,15 +18,6 @@ from unionhall.people.models import User
 log = structlog.get_logger(__name__)
 # Longer than any gateway is waited for
 LEASE = timedelta(minutes=5)
-# After so long it is tried again, the first time after the first try; then it is dead.
-PAUSES = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=6),
-    timedelta(hours=12),
-)
 AT_ONCE = 20
 
 
@@ -56,8 +48,7 @@ def fell_short(
 ) -> bool:
     """It did not leave: again later, at least after `wait`; never when final or too often."""
     _check(by)
-    is_over = is_final or message.tries > len(PAUSES)
-    due = None if is_over else now + max(PAUSES[message.tries - 1], wait or timedelta())
+    due = next_try(message.tries, now, wait=wait, is_final=is_final)
     log.warning("message-not-sent", key=message.key, problem=problem, tries=message.tries)
     return store.failed(message, problem, due=due)
 

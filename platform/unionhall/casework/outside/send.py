@@ -18,6 +18,7 @@ from unionhall import audit
 from unionhall.cases import dispatches, outside_store, selectors, store
 from unionhall.cases.models import Case, Dispatch
 from unionhall.casework import turn
+from unionhall.casework.backing_off import next_try
 from unionhall.casework.calendar import add_working_days
 from unionhall.casework.context import Context
 from unionhall.casework.outside import gateways
@@ -34,15 +35,6 @@ log = structlog.get_logger(__name__)
 Clock = Callable[[], datetime]
 # Longer than any gateway is waited for
 LEASE = timedelta(minutes=10)
-# After so long it is tried again, the first time after the first try; then it is dead.
-PAUSES = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=6),
-    timedelta(hours=12),
-)
 AT_ONCE = 20
 LONGEST_RUN = timedelta(minutes=2)
 SEND, REMIND = "send", "remind"
@@ -115,14 +107,13 @@ def fell_short(
 ) -> bool:
     """It did not arrive: again later, at least after `wait`; never when final or too often."""
     _check(by)
-    is_over = is_final or dispatch.tries > len(PAUSES)
-    due = None if is_over else now + max(PAUSES[dispatch.tries - 1], wait or timedelta())
+    due = next_try(dispatch.tries, now, wait=wait, is_final=is_final)
     log.warning("not-handed-over", key=dispatch.key, problem=problem, tries=dispatch.tries)
     with transaction.atomic():
         case = _case(dispatch, by)
         if not outside_store.failed(dispatch, problem, due=due):
             return False
-        if is_over:
+        if due is None:
             values = {"hook": dispatch.hook, "problem": problem}
             store.record(case, [Entry("not_sent", dispatch.stage, values=values)], by=by, now=now)
     return True
