@@ -10,7 +10,6 @@ FILE, FUNCTION, TEMPLATE = 300, 50, 120
 # path or path:function -> why it may be longer
 LONGER: dict[str, str] = {
     "platform/unionhall/language/lint/sentences_process.py": "one sentence after another",
-    "platform/unionhall/language/model.py": "one frozen value after another, no behaviour",
 }
 
 
