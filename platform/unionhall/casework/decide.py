@@ -10,7 +10,7 @@ from permissions import gate
 from unionhall import audit
 from unionhall.cases import entries, sealed, selectors, store
 from unionhall.cases.models import Case, Submission, Task
-from unionhall.casework import turn
+from unionhall.casework import lengthy, turn
 from unionhall.casework.answers import again
 from unionhall.casework.context import Context
 from unionhall.casework.outcome import store_outcome
@@ -78,6 +78,7 @@ def decided_by(
     case, now, reason = context.case, context.now, str(event.get("reason") or "")
     submission = _submission(case, digest)
     outcome = _outcome(context, tasks, submission, task, action, by, event)
+    lengthy.begin_writing(outcome, case.line_count)
 
     stage_values = outcome.stages.get(task.stage, {}) if action == "approve" else {}
     made = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from unionhall.cases import sealed, selectors, store
 from unionhall.cases.models import Attachment, Case
-from unionhall.casework import turn
+from unionhall.casework import lengthy, turn
 from unionhall.casework.answers import again
 from unionhall.casework.context import Context
 from unionhall.casework.due import Due, counts, due_of
@@ -86,6 +86,7 @@ def hand_in(
     except EngineRefused as refusal:
         raise from_engine(refusal) from refusal
 
+    lengthy.begin_writing(outcome, case.line_count)
     number = _pin(due, files, outcome.stages.get(stage, {}))
     store.stop_awaiting(case)
     store_outcome(context, outcome, by=by, last_submission=number)

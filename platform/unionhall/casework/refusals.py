@@ -35,6 +35,10 @@ class Expired(Conflict):
     """What the command refers to does not stand any more: a task, a draft, a consent's text."""
 
 
+class Busy(Conflict):
+    """The worker is at this case; ask again in a moment."""
+
+
 class Invalid(Refused):
     """`problems` are all of them at once, in document order, blocking ones and warnings."""
 

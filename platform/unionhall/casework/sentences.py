@@ -76,8 +76,14 @@ SENTENCES: Mapping[str, Any] = {
     "export-outdated": gettext_lazy(
         "Your rights have changed since this file was made. Please export the list again."
     ),
+    "being-worked-on": gettext_lazy(
+        "The whole list of this application is being worked on. Please wait until that is done."
+    ),
     "job-over": gettext_lazy("This work is over already."),
     "job-not-over": gettext_lazy("This work waits, runs or is done already."),
+    "answer-stopped": gettext_lazy(
+        "Somebody stopped applying this answer. Please call, or send the rest under another name."
+    ),
     "file-gone": gettext_lazy("The file of this work was deleted. Please hand it in again."),
     "message-not-dead": gettext_lazy("This message is waiting already, or it has arrived."),
     "no-mobile": gettext_lazy("No mobile number was proven in this application."),

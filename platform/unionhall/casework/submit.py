@@ -9,7 +9,7 @@ from typing import Any
 
 from unionhall.cases import numbers, selectors, store
 from unionhall.cases.models import Attachment, Case, CaseStatus
-from unionhall.casework import agreeing, turn
+from unionhall.casework import agreeing, lengthy, turn
 from unionhall.casework.answers import again, described, editable
 from unionhall.casework.complete import Judged, judged, pinned
 from unionhall.casework.context import Context
@@ -60,6 +60,7 @@ def _submit(
     found = judged(context, held, files, consents)
     if found.is_blocked:
         raise Invalid("submission", sentence("submission"), found.problems)
+    lengthy.begin(case.line_count)
     hand_in(context, found.settled)
 
     was_returned = case.status == CaseStatus.RETURNED

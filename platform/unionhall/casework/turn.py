@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
+from inspect import signature
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -17,7 +18,9 @@ from django.utils.translation import gettext as _
 from permissions import gate
 from unionhall.cases import entries, selectors, store
 from unionhall.cases.models import Case, CommandKey
-from unionhall.casework.refusals import Conflict, NotYours, Refused
+from unionhall.casework import lengthy
+from unionhall.casework.refusals import Busy, Conflict, NotYours, Refused
+from unionhall.casework.sentences import sentence
 from unionhall.definitions.selectors import process_of
 from unionhall.people.models import User
 
@@ -37,7 +40,8 @@ class Repeated(Exception):
 def command(
     verb: str, again: Callable[[CommandKey], R]
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Run a verb in a transaction. `again` answers a command whose key was used before.
+    """Run a verb in a transaction. `again` answers a command whose key was used before, and one
+    that is done later (see `lengthy`): with the case as it stands.
 
     Raises TypeError when `by` is missing, ValueError for a `now` without time zone.
     """
@@ -47,8 +51,12 @@ def command(
         def ran(*args: P.args, **kwargs: P.kwargs) -> R:
             by, key = _checked(kwargs)
             try:
-                with transaction.atomic():
-                    return run(*args, **kwargs)
+                try:
+                    with transaction.atomic():
+                        return run(*args, **kwargs)
+                except lengthy.TooLong:
+                    with transaction.atomic():
+                        return again(_postponed(verb, run, args, kwargs))
             except Repeated as repeated:
                 _check_case(repeated.used, args)
                 return again(repeated.used)
@@ -84,6 +92,10 @@ def take(case_key: str, version: int | None, *, verb: str, key: str | None, by: 
     case = selectors.loaded(case_key)
     if case is None:
         raise NotYours
+    if lengthy.is_busy(case):
+        raise _busy(case, by)
+    if case.work and not lengthy.is_own(case):
+        store.change(case, work="")  # what came of it was seen, or overtaken
     return case
 
 
@@ -121,7 +133,25 @@ def overtaken(case_key: str, by: User) -> Refused:
     case = selectors.loaded(case_key)
     if case is None or not (case.starter_id == by.pk or gate.may_view(by, case).allowed):
         return NotYours()
+    if lengthy.is_busy(case):
+        return _busy(case, by)
     return Conflict("changed", first_sentence(case, by))
+
+
+def _busy(case: Case, by: User) -> Refused:
+    if not (case.starter_id == by.pk or by.is_system or gate.may_view(by, case).allowed):
+        return NotYours()
+    return Busy("being-worked-on", sentence("being-worked-on"))
+
+
+def _postponed(verb: str, run: Callable[..., Any], args: Any, kwargs: Any) -> CommandKey:
+    """The wish as a job, and the command used up: asked once, done once."""
+    given = signature(run).bind(*args, **kwargs).arguments
+    by, now, key = given.pop("by"), given.pop("now"), given.pop("key", None)
+    case = take(given.pop("case_key"), given.pop("version", None), verb=verb, key=key, by=by)
+    lengthy.postpone(case, verb, given, by=by, now=now)
+    finish(case, verb, key, by=by, now=now)
+    return CommandKey(user=by, key=key or "", verb=verb, case=case, at=now)
 
 
 def first_sentence(case: Case, by: User, kinds: tuple[str, ...] | None = None) -> str:

@@ -175,6 +175,8 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": database(env, VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://unionhall")}
+# How far long work is, told by the worker to whoever watches: never in one process's memory
+CACHES["progress"] = env.cache("CACHE_URL", default=f"filecache://{VAR_DIR / 'progress'}")
 # A cache in one process's memory would keep a session alive that another process ended.
 SESSION_ENGINE = (
     "django.contrib.sessions.backends.db"

@@ -28,6 +28,10 @@ def job(key: str) -> Job | None:
     return Job.objects.filter(key=key).first() if is_key else None
 
 
+def is_cancel_asked(key: str) -> bool:
+    return Job.objects.filter(key=key, is_cancel_asked=True).exists()
+
+
 def newest() -> QuerySet[Job]:
     return Job.objects.select_related("union", "by__person").order_by("-id")
 

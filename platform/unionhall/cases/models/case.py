@@ -33,7 +33,8 @@ class Case(models.Model):
     it comes back. `is_due`: something is due from the starter at the stage. `stage_values`: decided
     values by stage key, sensitive ones sealed. `links`: what the address brought along that the
     application was begun from (a union's QR code). `parent`: the case whose decision began it.
-    `line_count`: people in it, where it has lines. `last_seq`,
+    `line_count`: people in it, where it has lines. `work`: key of the job that was last asked to do
+    what takes long; while that is open nobody else changes the case. `last_seq`,
     `last_submission`: numbers of the newest journal entry and submission, 0 before the first.
     """
 
@@ -52,6 +53,7 @@ class Case(models.Model):
     stage_values = models.JSONField(default=dict)
     links = models.JSONField(default=dict)
     line_count = models.PositiveIntegerField(default=0)
+    work = models.CharField(max_length=32, blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="derived"
     )

@@ -10,7 +10,7 @@ from typing import Any
 from unionhall.cases import line_store, sealed, store
 from unionhall.cases.line_store import NewLine
 from unionhall.cases.models import Case, CommandKey
-from unionhall.casework import turn
+from unionhall.casework import lengthy, turn
 from unionhall.casework.answers import editable
 from unionhall.casework.context import Context
 from unionhall.casework.lines import records, sheet, wording
@@ -87,7 +87,10 @@ def add_all(
     Raises as `add`.
     """
     found = opened(case_key, version, verb=VERB_ALL, key=key, by=by, now=now)
-    return put(found, records.everything(found, filters, q), VERB_ALL, key, by=by)
+    count = records.count(found, filters, q)
+    lengthy.begin(count)
+    every = lengthy.portions(records.everything(found, filters, q), count)
+    return put(found, every, VERB_ALL, key, by=by)
 
 
 def opened(

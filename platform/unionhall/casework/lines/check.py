@@ -11,7 +11,7 @@ from django.db import transaction
 from unionhall.cases import line_selectors, line_store, selectors
 from unionhall.cases.line_store import WantedKey
 from unionhall.cases.models import Case, CaseStatus, CommandKey
-from unionhall.casework import turn
+from unionhall.casework import lengthy, turn
 from unionhall.casework.answers import editable
 from unionhall.casework.context import Context
 from unionhall.casework.lines import sheet, wording
@@ -55,6 +55,7 @@ def recheck(
     """Ask everything of every line again and keep what is wrong beside it. Raises NotYours,
     Conflict."""
     context = editable(case_key, version, verb=VERB, key=key, by=by, now=now)
+    lengthy.begin(context.case.line_count)
     found = sheet.of_draft(context)
     told, _names = _judged(found, final=False)
     line_store.put_problems(context.case, told)
@@ -117,7 +118,9 @@ def _judged(
     """(all problems by line, names of those that are blocked in the order of the list)."""
     told: Told = {}
     names: list[str] = []
-    for some in line_selectors.portions(found.context.case, line_selectors.STANDING):
+    case = found.context.case
+    every = line_selectors.portions(case, line_selectors.STANDING)
+    for some in lengthy.portions(every, case.line_count):
         items = [found.item(line) for line in some]
         for line, item, problems in zip(some, items, found.judge(items, final=final), strict=True):
             if message := (taken or {}).get(line.pk):

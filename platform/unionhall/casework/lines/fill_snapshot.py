@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from unionhall.cases import line_store
 from unionhall.cases.models import Case
-from unionhall.casework import turn
+from unionhall.casework import lengthy, turn
 from unionhall.casework.answers import again
 from unionhall.casework.context import Context
 from unionhall.casework.lines import records, sheet, wording
@@ -47,6 +47,7 @@ def fill(
     snapshot = snapshots.newest(found.register.key, now)
     if snapshot is None:
         raise refused("no-snapshot")
+    lengthy.begin(_count(found, snapshot))
     _put(found, snapshot, by)
     turn.finish(found.context.case, VERB, key, by=by, now=now)
     return found.context.case
@@ -59,14 +60,21 @@ def begin(context: Context, by: User) -> None:
         return
     found = sheet.of_draft(context)
     snapshot = snapshots.newest(found.register.key, context.now)
-    if snapshot is not None:
+    if snapshot is None:
+        return
+    try:
+        lengthy.begin(_count(found, snapshot))
+    except lengthy.TooLong:
+        lengthy.postpone(context.case, VERB, {}, by=by, now=context.now)
+    else:
         _put(found, snapshot, by)
 
 
 def _put(found: Sheet, snapshot: Snapshot, by: User) -> None:
     case = found.context.case
     line_store.remove(case, Q())
-    picks = (pick for some in _picks(found, snapshot) for pick in some if not pick.locked)
+    every = lengthy.portions(_picks(found, snapshot), _count(found, snapshot))
+    picks = (pick for some in every for pick in some if not pick.locked)
 
     def rows() -> Iterator[line_store.NewLine]:
         while some := list(islice(picks, PORTION)):
@@ -81,12 +89,25 @@ def _put(found: Sheet, snapshot: Snapshot, by: User) -> None:
 
 
 def _picks(found: Sheet, snapshot: Snapshot) -> Iterator[list[Pick]]:
-    within, union = records.limits(found), found.context.place.union
-    if within is None or union is None:
+    wanted = _rows(found, snapshot)
+    if wanted is None:
         return
-    rows = snapshots.rows(snapshot, None, {**within, "union": union.key}).iterator(PORTION)
+    rows = wanted.iterator(PORTION)
     while some := list(islice(rows, PORTION)):
         yield records.picks_of(found, [(row.record, _clear(found, row)) for row in some])
+
+
+def _rows(found: Sheet, snapshot: Snapshot) -> QuerySet[SnapshotRow] | None:
+    """Those of the case's union within the limits of the picker; None: nothing can be chosen."""
+    within, union = records.limits(found), found.context.place.union
+    if within is None or union is None:
+        return None
+    return snapshots.rows(snapshot, None, {**within, "union": union.key})
+
+
+def _count(found: Sheet, snapshot: Snapshot) -> int:
+    wanted = _rows(found, snapshot)
+    return wanted.count() if wanted is not None else 0
 
 
 def _clear(found: Sheet, row: SnapshotRow) -> dict[str, Any]:

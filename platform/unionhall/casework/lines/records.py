@@ -71,6 +71,11 @@ def page(
     return _picks(sheet, found.rows), found.after, found.count
 
 
+def count(sheet: Sheet, filters: Filters, q: str = "") -> int:
+    """How many match, counted no further than a list counts."""
+    return page(sheet, filters, q, size=1)[2]
+
+
 def everything(sheet: Sheet, filters: Filters, q: str = "") -> Iterator[list[Pick]]:
     """All that match, a portion at a time."""
     wanted = _list_of(sheet)

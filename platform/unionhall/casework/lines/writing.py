@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from unionhall.cases import line_selectors
 from unionhall.cases.models import CaseLine
+from unionhall.casework import lengthy
 from unionhall.casework.context import Context
 from unionhall.casework.core import writing as core
 from unionhall.casework.core.ground import Ground
@@ -84,5 +85,6 @@ def _one_by_one(due: Iterable[tuple[RegisterWrite, Person | None]], ground: Grou
         writing.write(write, replace(ground, person=person))
 
 
-def _standing(context: Context) -> Iterator[list[CaseLine]]:
-    return line_selectors.portions(context.case, line_selectors.STANDING)
+def _standing(context: Context) -> Iterator[Sequence[CaseLine]]:
+    every = line_selectors.portions(context.case, line_selectors.STANDING)
+    return lengthy.portions(every, context.case.line_count)
