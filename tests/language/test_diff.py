@@ -102,6 +102,7 @@ def test_every_kind_is_said_in_both_languages_and_made_somewhere():
             "notice",
             "row-action",
             "list",
+            "own-list",
             "cell",
             "import-check",
             "error",

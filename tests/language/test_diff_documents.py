@@ -22,6 +22,7 @@ AWARD = [
     (drop("/columns/1/mask"), "columns", "/columns", "invisible"),
     (drop("/columns/1"), "columns", "/columns", "invisible"),
     (add("/seed", [{}]), "seed", "/seed", "invisible"),
+    (add("/mine", {"title": "我的"}), "own-list-added", "/mine", "invisible"),
 ]
 
 
@@ -54,6 +55,8 @@ WORKER = [
     (put("/lists/0/note", "说明"), "list-changed", "/lists/0", "invisible"),
     (drop("/lists/1"), "list-removed", "/lists/1", "invisible"),
     (add("/lists/-", {"key": "x", "title": "其他"}), "list-added", "/lists/2", "invisible"),
+    (put("/mine/note", "说明"), "own-list-changed", "/mine", "invisible"),
+    (drop("/mine"), "own-list-removed", "/mine", "invisible"),
 ]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.definitions.definitions import document
 from unionhall.language import model
+from unionhall.language.meta import findings_of_shape
 from unionhall.language.parse import DefinitionError, parse_import, parse_process, parse_register
 from unionhall.language.tables import STATES, TABLES
 
@@ -51,6 +52,30 @@ def test_its_lists():
     )  # fmt: skip
     assert register.listing("left") == second
     assert register.listing("gone") is None
+
+
+def test_what_a_person_sees_of_it():
+    mine = worker().mine
+    assert mine.match == {"document_kind": "document_kind", "document_no": "document_no"}
+    assert (mine.listing.title, mine.listing.group, mine.listing.icon, mine.listing.order) == (
+        "我的工作", "我的互助", "users", 30,
+    )  # fmt: skip
+    assert (mine.listing.states, mine.listing.export) == (("active", "left"), False)
+    assert mine.listing.empty == model.Empty("还没有登记，请联系所在单位。", "process:cover")
+    assert parse_register(document("registers/cover.json")).mine is None
+
+
+@pytest.mark.parametrize(
+    "match",
+    [
+        {},
+        {"document_no": "document_no"},
+        {"person": "name", "document_kind": "document_kind", "document_no": "document_no"},
+    ],
+)
+def test_one_way_to_say_whose_it_is(match):
+    mine = document("registers/worker.json")["mine"]
+    assert findings_of_shape(document("registers/worker.json") | {"mine": mine | {"match": match}})
 
 
 def test_states_may_be_said_short_or_at_length():

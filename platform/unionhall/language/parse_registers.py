@@ -54,6 +54,7 @@ def parse_register(doc: Doc, *, digest: str | None = None) -> model.Register:
         checks=checks_of(doc),
         table=table,
         snapshot=doc["snapshot"]["at"] if "snapshot" in doc else "",
+        mine=_mine(doc["mine"]) if "mine" in doc else None,
     )
 
 
@@ -114,3 +115,7 @@ def _listing(listing: Doc) -> model.RecordList:
         note=listing.get("note", ""),
         empty=empty_of(listing),
     )
+
+
+def _mine(mine: Doc) -> model.OwnList:
+    return model.OwnList(_listing({**mine, "key": "mine", "export": False}), dict(mine["match"]))

@@ -68,6 +68,9 @@ def register(old: Doc, new: Doc) -> Iterator[Change]:
     for pair in pairs(old.get("lists", ()), new.get("lists", ())):
         name = (pair.new or pair.old).get("title", pair.key)
         yield from item("list", at("lists", pair.index), pair.old, pair.new, INVISIBLE, name)
+    mine = old.get("mine"), new.get("mine")
+    name = str((mine[1] or mine[0] or {}).get("title"))
+    yield from item("own-list", at("mine"), *mine, INVISIBLE, name)
 
 
 def _action(old: Doc | None, new: Doc | None, path: str) -> Iterator[Change]:

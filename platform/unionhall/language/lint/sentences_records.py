@@ -138,6 +138,16 @@ RECORDS: dict[str, Row] = {
         "没有操作或办理结果会到达状态“{state}”，请补上或删除。",
         "No action and no effect leads to state “{state}”. Add one or remove the state.",
     ),
+    "REG014": (
+        "error",
+        "列“{field}”不能说明记录是谁的，请在 match.{known} 中改用人员列或加密的证件号码列。",
+        "Column “{field}” does not say whose a record is. Name another one at match.{known}.",
+    ),
+    "REG015": (
+        "error",
+        "“{link}”是工作台页面，本人打不开，请改为 process:事项。",
+        "“{link}” is a page of the office, which the person cannot open. Write process:‹key›.",
+    ),
     "IMP001": (
         "error",
         "单元格“{cell}”用了两次，请改正。",

@@ -55,6 +55,7 @@ from unionhall.language.model.processes import (
     Process,
 )
 from unionhall.language.model.registers import (
+    OwnList,
     RecordAction,
     RecordList,
     RecordState,
@@ -136,6 +137,7 @@ __all__ = [
     "Notice",
     "Numbering",
     "Outside",
+    "OwnList",
     "Pack",
     "Period",
     "Prefill",

@@ -75,6 +75,15 @@ class RecordList:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnList:
+    """What a register shows to the person whom a record is about, newest first. `match`: what is
+    known of him (`person`, `document_kind`, `document_no`) -> the column that says the same."""
+
+    listing: RecordList
+    match: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """A table of records as data. `keys`: (constraint key, paths, states in which it holds).
 
@@ -101,6 +110,7 @@ class Register:
     checks: tuple[Check, ...] = ()
     table: str = ""
     snapshot: str = ""
+    mine: OwnList | None = None
 
     def action(self, key: str) -> RecordAction | None:
         return next((one for one in self.actions if one.key == key), None)
