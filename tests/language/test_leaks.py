@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import gc
 import tracemalloc
+from datetime import date
 
 import pytest
 
 from unionhall.language.expressions import Environment
+from unionhall.language.working_days import calendar, is_weekday
 
 ENVIRONMENT = Environment({"form.a": "string", "rows": "list<map>", "facts.one": "map"})
 ROWS = [{"id": str(n), "kind": "union", "name": "x" * 50} for n in range(20)]
-VALUES = {"form.a": "2026-01-01", "rows": ROWS, "facts.one": ROWS[0]}
+VALUES = {
+    "form.a": "2026-01-01",
+    "rows": ROWS,
+    "facts.one": ROWS[0],
+    "calendar": calendar(date(2025, 1, 1), date(2026, 12, 31), is_weekday),
+}
 
 
 @pytest.mark.parametrize(
@@ -27,6 +34,8 @@ VALUES = {"form.a": "2026-01-01", "rows": ROWS, "facts.one": ROWS[0]}
         "sum(rows.map(r, 1000))",
         "days_between(form.a, '2026-02-02')",
         "age_on(form.a, form.a)",
+        "working_days_between(form.a, '2026-02-02')",
+        "working_days_after(form.a, 5)",
         "rows.filter(r, has_value(r.id))",
         "form.a.matches('x')",
     ],

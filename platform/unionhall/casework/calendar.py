@@ -6,27 +6,31 @@ published code list `calendar` (code = ISO date, value `working`) come before bo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 import chinese_calendar
 from django.utils import timezone
 
 from unionhall.definitions import selectors as definitions
+from unionhall.language.working_days import Calendar, calendar, is_weekday
 
 LIST: Final = "calendar"
-SATURDAY: Final = 5
 Window = tuple[str, str]
+# What expressions can count over: years before and after this one.
+YEARS_BACK: Final = 10
+YEARS_ON: Final = 5
 
 
 def is_working_day(day: date) -> bool:
-    own = _own().get(day.isoformat())
-    if own is not None:
-        return own
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:  # a year it does not know yet
-        return day.weekday() < SATURDAY
+    return _works(day, _own())
+
+
+def known(today: date) -> Calendar:
+    """The working days around today, for expressions."""
+    return _known(today.year, tuple(sorted(_own().items())))
 
 
 def add_working_days(day: date, count: int) -> date:
@@ -61,6 +65,23 @@ def next_opening(now: datetime, window: Window | None) -> datetime:
 def _hours(window: Window) -> tuple[time, time]:
     opens, closes = window
     return time.fromisoformat(opens), time.fromisoformat(closes)
+
+
+@lru_cache(maxsize=8)
+def _known(year: int, own: tuple[tuple[str, bool], ...]) -> Calendar:
+    first, last = date(year - YEARS_BACK, 1, 1), date(year + YEARS_ON, 12, 31)
+    days = dict(own)
+    return calendar(first, last, lambda day: _works(day, days))
+
+
+def _works(day: date, own: Mapping[str, bool]) -> bool:
+    said = own.get(day.isoformat())
+    if said is not None:
+        return said
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:  # a year it does not know yet
+        return is_weekday(day)
 
 
 def _own() -> dict[str, bool]:

@@ -18,6 +18,7 @@ from permissions import gate
 from unionhall.cases import line_selectors, sealed
 from unionhall.cases import selectors as cases
 from unionhall.cases.models import Case, Task
+from unionhall.casework import calendar
 from unionhall.definitions import selectors as definitions
 from unionhall.definitions.selectors import process_of
 from unionhall.engine import period
@@ -193,6 +194,7 @@ class Context:
             links=self.case.links,
             lines=LineNumbers(self.case) if self.process.lines else {},
             period=self._period,
+            calendar=lambda: calendar.known(self.today),
         )
 
     @cached_property

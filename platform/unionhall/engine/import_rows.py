@@ -26,6 +26,8 @@ from unionhall.language.model import (
     ImportCheck,
     ImportColumn,
 )
+from unionhall.language.working_days import NAME as CALENDAR
+from unionhall.language.working_days import Calendar
 
 # code, column, title, type, message, cause, remedy: what is kept in the ledger and shown
 Words = Mapping[str, str]
@@ -45,10 +47,13 @@ class Names:
     row: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
     wrong: Mapping[str, str] = field(default_factory=dict)
+    calendar: Callable[[], Calendar] | None = None
 
     def get(self, name: str) -> Any:
         group, _, rest = name.partition(".")
         if not rest:
+            if group == CALENDAR:
+                return self.calendar() if self.calendar else None
             return getattr(self, group) if group in ("today", "now") else None
         if group == "batch":
             return self.number if rest == "number" else None

@@ -14,6 +14,7 @@ from unionhall.engine.world import World
 from unionhall.language.environment import expression
 from unionhall.language.expressions import EvaluationError, Expression, ExpressionError
 from unionhall.language.model import Form, Process
+from unionhall.language.working_days import NAME as CALENDAR
 
 # A definition that was never linted may not even compile; both mean "no answer".
 FAILURES = (EvaluationError, ExpressionError)
@@ -47,6 +48,8 @@ class Names:
         if not rest:
             if group == "period":
                 return dict(world.period(self)) if world.period else None
+            if group == CALENDAR:
+                return world.calendar() if world.calendar else None
             return getattr(world, group) if group in ("today", "now") else None
         if group == "item":
             return _or_null(read(world.item, rest))

@@ -37,6 +37,7 @@ from unionhall.engine.story_lines import StoryLine, StoryLines
 from unionhall.engine.validation import problems
 from unionhall.engine.world import World
 from unionhall.language.model import Process
+from unionhall.language.working_days import weekdays
 
 NOTHING: Mapping[str, Any] = {"exists": False, "count": 0, "sum": 0, "first": None, "list": []}
 
@@ -93,6 +94,7 @@ class Story:
             proofs=self.given.get("proofs", {}),
             lines=self.lines.tally if self.process.lines else {},
             period=period.reader(self.process, lambda key: self.given.get("period", {})),
+            calendar=lambda: weekdays(tuple(self.given.get("calendar", {}).items())),
         )
         return collect(self.process, answers, world, self.asked)
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from unionhall.language.working_days import Calendar
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -22,7 +24,7 @@ class World:
     was proven by a code, or the value that was. `item`: the line an evaluation is about, {} outside
     of lines; `lines`: how many there are (`total`, `open`, `passed`, `failed`). `period` gives the
     columns of the process's period for the names of an evaluation: which one it is depends on the
-    answers (`engine.period`).
+    answers (`engine.period`). `calendar` gives the days that work, to expressions that count them.
     """
 
     now: str
@@ -38,4 +40,5 @@ class World:
     item: Mapping[str, Any] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
     period: Callable[[Any], Mapping[str, Any]] | None = None
+    calendar: Callable[[], Calendar] | None = None
     more: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

@@ -17,7 +17,8 @@ from cel_expr_python import cel
 from cel_expr_python.ext.ext_strings import ExtStrings
 
 from unionhall.language import cost, expansion, syntax
-from unionhall.language.functions import FOLD, FUNCTIONS, Function
+from unionhall.language.functions import FOLD, FUNCTIONS, OF_CALENDAR, Function
+from unionhall.language.working_days import NAME as CALENDAR
 
 MAX_KEPT = 4_000
 
@@ -58,8 +59,8 @@ class EvaluationError(Exception):
 
 
 class Expression:
-    """A compiled source. `references`: the declared names it uses. `type_name`: of its result,
-    one of `bool int double string list map null dyn`."""
+    """A compiled source. `references`: the declared names it uses, and `calendar` when it counts
+    working days. `type_name`: of its result, one of `bool int double string list map null dyn`."""
 
     __slots__ = (
         "_columns", "_empty", "_program", "_wide", "expected", "references", "source", "type_name",
@@ -82,7 +83,7 @@ class Expression:
         known = environment.variables
         self._columns = {n: environment.columns[n] for n in names & environment.columns.keys()}
         self._empty = names & environment.empty
-        self._wide = frozenset(n for n in names if known[n] in ("double", "list<double>"))
+        self._wide = frozenset(n for n in names if known.get(n) in ("double", "list<double>"))
 
     def evaluate(self, values: Mapping[str, Any]) -> Any:
         """The value as JSON. A referenced name without a value is null.
@@ -91,6 +92,10 @@ class Expression:
         `cost.MAX_LIST`, the runtime's own limits, a `bool` that was asked for and not given.
         """
         bound = {name: self._bound(name, values.get(name)) for name in self.references}
+        if CALENDAR in bound:
+            bound[_HIDDEN] = bound.pop(CALENDAR)
+            if bound[_HIDDEN] is None:
+                raise EvaluationError("no calendar of working days is at hand")
         try:
             answer = self._program.eval(data=bound)
             kind = answer.type().name()
@@ -197,6 +202,8 @@ class Environment:
         for message, offset in cost.objections(tree, self.variables):
             raise ExpressionError(message, *_position(source, offset))
         used = frozenset(node.text for node in syntax.names(tree)) & self.variables.keys()
+        if any(node.kind == "call" and node.text in OF_CALENDAR for node in syntax.walk(tree)):
+            used |= {CALENDAR}
         program = _RUNTIME.deserialize(expansion.expanded(serialised, _BODIES))
         return Expression(source, program, type_, returns, used, self)
 
@@ -240,17 +247,18 @@ def _declared(function: Function) -> Any:
 
 def _bodies() -> dict[str, bytes]:
     """What each of our functions means, compiled; in these bodies text has `substring`."""
-    names = dict.fromkeys(_PARAMETERS, _T.DYN)
+    names = dict.fromkeys((*_PARAMETERS, CALENDAR), _T.DYN)
     maker = cel.NewEnv(variables=names, extensions=[ExtStrings()])
     return {
         function.name: expansion.fold()
         if function.body == FOLD
-        else expansion.body(maker.compile(function.body).serialize(), _PARAMETERS)
+        else expansion.body(maker.compile(function.body).serialize(), (*_PARAMETERS, CALENDAR))
         for function in FUNCTIONS
     }
 
 
 _PARAMETERS = ("x", "y")
+_HIDDEN = f"@{CALENDAR}"  # as `expansion.body` renames it
 _BODIES = _bodies()
 _RUNTIME = cel.NewEnv(extensions=[ExtStrings()])
 

@@ -12,6 +12,8 @@ from typing import Final
 
 # `sum` is the one body that no macro of CEL can say.
 FOLD: Final = "@fold"
+# Those that read the calendar handed in (`working_days`), which no source can name.
+OF_CALENDAR: Final = ("working_days_between", "working_days_after")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,28 @@ def _digits(name: str) -> str:
     """2026-03-05 as 20260305 (months count from 0, days too: only differences matter)."""
     day = _day(name)
     return f"({day}.getFullYear() * 10000 + {day}.getMonth() * 100 + {day}.getDayOfMonth())"
+
+
+def _place(name: str) -> str:
+    """Which day of the calendar a date is, counted from 0."""
+    return f"(({_day(name)} - timestamp(calendar.first + 'T00:00:00Z')).getHours() / 24)"
+
+
+def _working(name: str, last: str) -> str:
+    """How many working days lie after a date, up to and with a later one."""
+    days = f"calendar.days.substring({_place(name)} + 1, {_place(last)} + 1)"
+    return f"(size({days}.split('1')) - 1)"
+
+
+def _working_after() -> str:
+    """What is left behind the y-th working day says where it lies; backwards the same in reverse.
+    With fewer of them in the calendar there is no such piece, and that fails."""
+    later = f"calendar.days.substring({_place('x')} + 1)"
+    earlier = f"calendar.days.substring(0, {_place('x')}).reverse()"
+    on = f"size({later}) - size({later}.split('1', y + 1)[y])"
+    back = f"size({earlier}.split('1', 1 - y)[-y]) - size({earlier})"
+    day = f"{_day('x')} + duration(string(24 * (y < 0 ? {back} : {on})) + 'h')"
+    return f"string({day}).substring(0, 10)"
 
 
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -89,6 +113,15 @@ FUNCTIONS: Final = (
         f" + (string({_day('x')}).contains('-02-29') ? '-02-28' :"
         f" string({_day('x')}).substring(4, 10))",
     ),
+    # Working days after x, up to and with y; negative the other way round.
+    Function(
+        "working_days_between",
+        ("string", "string"),
+        "int",
+        f"{_day('x')} <= {_day('y')} ? {_working('x', 'y')} : -{_working('y', 'x')}",
+    ),
+    # The y-th working day after x (before it, when negative); x itself for 0.
+    Function("working_days_after", ("string", "int"), "string", _working_after()),
     # How many; an absent list has none.
     Function("count", ("list<dyn>",), "int", "x == null ? 0 : size(x)"),
     # The sum of whole numbers (money is fen); an absent list adds up to 0, a gap in one fails.

@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any, Final
 
 from unionhall.language.model import CodeList, Import, ImportColumn
+from unionhall.language.working_days import NAME as CALENDAR
+from unionhall.language.working_days import Calendar
 from unionhall.workbooks import cells
 from unionhall.workbooks.conditions import Conditions
 from unionhall.workbooks.problems import Problem
@@ -35,12 +37,13 @@ class Checker:
         header: Mapping[str, Json] | None = None,
         codelists: Mapping[str, CodeList] | None = None,
         seen: Seen | None = None,
+        calendar: Calendar | None = None,
     ) -> None:
         self.import_ = import_
         self.seen = seen if seen is not None else Seen()
         self._conditions = Conditions(import_)
         self._known = {f"header.{key}": value for key, value in (header or {}).items()}
-        self._known["today"] = today.isoformat()
+        self._known |= {"today": today.isoformat(), CALENDAR: calendar}
         columns = import_.columns
         # a number is judged after the column that tells its kind, wherever that stands
         ordered = sorted(columns, key=lambda one: bool(cells.kind_column(one.schema)))

@@ -12,6 +12,7 @@ from unionhall.engine.names import FAILURES
 from unionhall.language.environment_of_records import environment_of_import
 from unionhall.language.expressions import Expression
 from unionhall.language.model import Cel, Import
+from unionhall.language.working_days import NAME as CALENDAR
 
 MOST_KEPT: Final = 4_096
 Get = Callable[[str], Any]
@@ -34,7 +35,8 @@ class Conditions:
             return True
         expression, names = compiled
         values = {name: get(name) for name in names}
-        key = (source, *((type(one), one) for one in values.values()))
+        own = (one for name, one in values.items() if name != CALENDAR)
+        key = (source, *((type(one), one) for one in own))
         known = self._kept.get(key)
         if known is None:
             if len(self._kept) >= MOST_KEPT:

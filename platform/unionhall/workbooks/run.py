@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.utils import timezone
 
+from unionhall.casework import calendar
 from unionhall.casework.imports import identity, settle, take, work
 from unionhall.casework.imports.batch import Batch
 from unionhall.casework.imports.take import ReadRow
@@ -105,7 +106,8 @@ def _taken(job: Job, batch: Batch, rows: reader.Reading, beat: Beat) -> bool:
     said = [wording.problem(import_, one, 0, union=batch.union.name) for one in problems]
     if not take.take_header(job, values, said, now=beat.now(), **common):
         return False
-    checker = checks.Checker(import_, today=today, header=dict(batch.header), codelists=lists)
+    header, days = dict(batch.header), calendar.known(today)
+    checker = checks.Checker(import_, today=today, header=header, codelists=lists, calendar=days)
     known, count, total = selectors.last_number(job), 0, 2 * rows.total
     for portion in _portions(_judged(batch, checker, rows)):
         count += len(portion)

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from permissions import gate
+from unionhall.casework import calendar
 from unionhall.casework.core.ground import Ground
 from unionhall.casework.imports.asking import answers
 from unionhall.casework.refusals import NotYours
@@ -69,6 +70,7 @@ class Batch:
             number=self.job.key,
             union=self._union_facts,
             header=header,
+            calendar=lambda: calendar.known(here.date()),
         )
 
     def with_header_facts(self, names: Names) -> Names:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from unionhall.casework import calendar
 from unionhall.casework.context import Lazy
 from unionhall.engine.records import names_of, within
 from unionhall.engine.world import World
@@ -23,6 +24,7 @@ def world(union: Union | None, now: datetime, record: Mapping[str, Any] | None =
     known = World(
         now=timezone.localtime(now).isoformat(timespec="seconds"),
         today=timezone.localtime(now).date().isoformat(),
+        calendar=lambda: calendar.known(timezone.localdate(now)),
         union=Lazy(lambda: organisation.facts_of(union)) if union else {},
     )
     return within(known, record or {})

@@ -24,6 +24,8 @@ from unionhall.language.lint.sites import Site
 from unionhall.language.lint.subject import FormPlace, Subject
 from unionhall.language.model import Fact, Process, Register
 from unionhall.language.schema import leaves, required_paths, types_of
+from unionhall.language.working_days import NAME as CALENDAR
+from unionhall.language.working_days import weekdays
 
 MOST = 256
 LITERAL = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
@@ -77,7 +79,7 @@ def tried_with(
     compiled = names.compile(source, "bool" if returns == "bool" else None)
     guard = _guard(names.compile, guarding)
     read = sorted(compiled.references | (guard.references if guard else frozenset()))
-    tried = [candidates(name) for name in read]
+    tried = [[weekdays()] if name == CALENDAR else candidates(name) for name in read]
     for values in islice(product(*tried), MOST):
         bound = dict(zip(read, values, strict=True))
         if guard is not None and not _holds(guard, bound):
@@ -85,7 +87,7 @@ def tried_with(
         try:
             compiled.evaluate(bound)
         except EvaluationError as error:
-            mine = {name: bound[name] for name in sorted(compiled.references)}
+            mine = {name: bound[name] for name in sorted(compiled.references - {CALENDAR})}
             return Failure(mine, error.message)
     return None
 

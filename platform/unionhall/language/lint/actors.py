@@ -15,6 +15,8 @@ from unionhall.language.lint.references import Chain
 from unionhall.language.lint.report import found
 from unionhall.language.lint.subject import Subject, at
 from unionhall.language.model import Actor, Process, Stage
+from unionhall.language.working_days import NAME as CALENDAR
+from unionhall.language.working_days import weekdays
 
 NOBODY: Any = object()
 
@@ -62,7 +64,7 @@ def _responsible(process: Process, actor: Actor, chain: Chain) -> Any:
         own = chain[0]
         values |= {f"union.{key}": own[key] for key in ("id", "name", "kind")}
         values["union.parent"] = chain[1]["id"] if len(chain) > 1 else None
-    values |= {"today": "2026-01-15", "now": "2026-01-15T09:00:00+08:00"}
+    values |= {"today": "2026-01-15", "now": "2026-01-15T09:00:00+08:00", CALENDAR: weekdays()}
     bound = {name: values.get(name) for name in compiled.references}
     try:
         place = compiled.evaluate(bound)
@@ -78,7 +80,7 @@ def _reads_only_the_union(process: Process, actor: Actor) -> bool:
     except ExpressionError:
         return False
     names = compiled.references
-    return all(name.startswith("union.") or name in ("today", "now") for name in names)
+    return all(name.startswith("union.") or name in ("today", "now", CALENDAR) for name in names)
 
 
 def _first_lost(subject: Subject, stage: Stage, actor: Actor) -> Chain | None:

@@ -12,11 +12,12 @@ from unionhall.language.lint.report import found
 from unionhall.language.lint.sites import sites
 from unionhall.language.lint.subject import FormPlace, Subject, at
 from unionhall.language.schema import columns, nodes
+from unionhall.language.working_days import NAME as CALENDAR
 
 FORM = "form."
 VERIFY = "x-verify"
 # What an invitation may read: it is shown outside of any case.
-OUTSIDE = ("applicant.", "today", "now")
+OUTSIDE = ("applicant.", "today", "now", CALENDAR)
 
 
 def rules(subject: Subject) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.cases import selectors
 from unionhall.cases.models import Case
-from unionhall.casework import refusals
+from unionhall.casework import calendar, refusals
 from unionhall.casework.decide import decide as decide_case
 from unionhall.casework.keep_opinion import keep_opinion
 from unionhall.casework.turn import first_sentence
@@ -156,7 +156,11 @@ def _typed(request: HttpRequest, case: Case, stage: Stage | None) -> dict[str, A
     if stage is None:
         return {}
     now = timezone.localtime()
-    world = World(now=now.isoformat(), today=now.date().isoformat())
+    world = World(
+        now=now.isoformat(),
+        today=now.date().isoformat(),
+        calendar=lambda: calendar.known(now.date()),
+    )
     context = surroundings(case, today=world.today)
     post = posted.stage_values(request.POST)
     form = stage_form_of(process_of(case.revision), stage, world, context, post)

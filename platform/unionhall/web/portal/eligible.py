@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from unionhall.casework import calendar
 from unionhall.engine.eligibility import Verdict, verdicts
 from unionhall.engine.facts import collect
 from unionhall.engine.world import World
@@ -20,6 +21,7 @@ def look(process: Process, user: Any) -> tuple[Verdict, ...]:
     world = World(
         now=now.isoformat(),
         today=now.date().isoformat(),
+        calendar=lambda: calendar.known(now.date()),
         applicant=people.applicant_facts(user),
     )
     return verdicts(process, {}, collect(process, {}, world, registers.answer))

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from unionhall.casework import calendar
 from unionhall.engine.names import FAILURES, Names, ask
 from unionhall.engine.world import World
 from unionhall.language.model import Process
@@ -86,7 +87,10 @@ def invitations(request: HttpRequest, user: User, offered: Sequence[Process]) ->
         return []
     now = timezone.localtime()
     world = World(
-        now=now.isoformat(), today=now.date().isoformat(), applicant=people.applicant_facts(user)
+        now=now.isoformat(),
+        today=now.date().isoformat(),
+        applicant=people.applicant_facts(user),
+        calendar=lambda: calendar.known(now.date()),
     )
     shown = set(request.session.get(_SHOWN, ()))
     found = [_invitation(one, one.key not in shown) for one in inviting if _holds(one, world)]
