@@ -108,3 +108,36 @@ def test_texts_never_become_formulas():
 def test_a_name_always_tells_its_kind():
     assert template.file_name(COLLECTION) == "工会会员信息采集汇总表.xlsx"
     assert template.file_name(definition(template={"file": "名册"})) == "名册.xlsx"
+
+
+@pytest.mark.row("S1-13")
+def test_where_people_are_told_to_type_a_code_the_sheet_lets_them():
+    """A program refuses what its drop-down does not hold."""
+    header = document()["template"]["header"]
+    header[1]["example"] = "60"
+    header[4]["example"] = "是"
+    book = opened(import_=definition(template={"header": header}))
+    rules = book[COLLECTION.sheet].data_validations.dataValidation
+    lists = {str(rule.sqref): rule.formula1 for rule in rules if rule.formula1}
+    places = {cell: list_.partition("!")[2].replace("$", "") for cell, list_ in lists.items()}
+
+    def listed(cell):
+        return [row[0].value for row in book["_lists"][places[cell]]]
+
+    assert listed("C4") == ["企业", "其他", "60", "39"]
+    assert listed("G5") == ["是", "否"]
+
+
+def test_every_sheet_is_printed_without_a_cut_at_the_right():
+    book = opened()
+    for sheet in book.worksheets[:2]:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_a_text_of_several_lines_is_seen_whole():
+    header = document()["template"]["header"]
+    header[0]["note"] = "请填写工会全称，" * 12
+    sheet = opened(import_=definition(template={"header": header}))["录入说明"]
+    row = next(row[0].row for row in sheet.iter_rows() if row[0].value == "C3")
+    assert sheet.row_dimensions[row].height == 5 * 15

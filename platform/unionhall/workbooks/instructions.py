@@ -13,20 +13,26 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from unionhall.language.model import Import, ImportCell, ImportColumn
+from unionhall.workbooks import sizes
 from unionhall.workbooks.exports import text_of
 from unionhall.workbooks.values import letters_of
 
 Offered = Callable[[ImportCell | ImportColumn], tuple[str, ...]]
 _MOST_TITLES: Final = 30
+_A4: Final = 9
 _BOLD: Final = Font(bold=True)
 _HEAD: Final = PatternFill("solid", fgColor="F3E9E4")
-_WIDTHS: Final = (8, 22, 10, 48, 24, 48)
+# The columns of the example row stand in the same ones: each takes a number of eighteen digits
+_WIDTHS: Final = (12, 22, 22, 48, 24, 48)
+_FURTHER: Final = 16
 
 
 def write(book: Workbook, import_: Import, offered: Offered) -> None:
     sheet = book.create_sheet(_("How to fill in"))
-    for number, width in enumerate(_WIDTHS, start=1):
+    for number in range(1, max(len(_WIDTHS), len(import_.columns)) + 1):
+        width = _WIDTHS[number - 1] if number <= len(_WIDTHS) else _FURTHER
         sheet.column_dimensions[letters_of(number)].width = width
+    fit_to_paper(sheet)
     _line(sheet, [import_.title], bold=True)
     for number, text in enumerate(import_.instructions, start=1):
         _line(sheet, [f"{number}.", text], wraps=False)
@@ -52,6 +58,13 @@ def write(book: Workbook, import_: Import, offered: Offered) -> None:
         _line(sheet, [column.example for column in import_.columns])
 
 
+def fit_to_paper(sheet: Any) -> None:
+    """Printed on as many pages of A4 as it takes, none of them cut at the right."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
 def _described(place: str, one: ImportCell | ImportColumn, offered: Offered) -> list[str]:
     needs = {True: _("Yes"), False: _("No")}.get(one.required is True, "")
     if isinstance(one.required, str):
@@ -70,3 +83,6 @@ def _line(sheet: Any, texts: list[str], *, bold: bool = False, wraps: bool = Tru
         cell.alignment = Alignment(vertical="top", wrap_text=wraps and len(texts) > 1)
         if bold:
             cell.font, cell.fill = _BOLD, _HEAD
+    height = sizes.height_of(zip(texts, _WIDTHS, strict=False)) if wraps and len(texts) > 1 else 0
+    if height:
+        sheet.row_dimensions[sheet.max_row].height = height

@@ -21,6 +21,7 @@ CHUNK: Final = 1 << 16
 LONGEST_TAG: Final = 1 << 14
 _FARTHEST: Final = 400
 _STYLE: Final = re.compile(rb"""(\ss\s*=\s*)(["'])([0-9]{1,9})\2""")
+_HEIGHT: Final = re.compile(rb"""\s(ht|customHeight)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _UTF8: Final = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
 
 
@@ -106,6 +107,7 @@ class MarkedSheet:
             self._row = values.whole(attributes.get("r"), 0)
             self._wrong = self.marks.wrong(self._row)
             self._prefix = f"{prefix}:" if prefix else ""
+            self._heighten(attributes)
         elif local == "c" and self._wrong:
             place = attributes.get("r", "")
             if place.rstrip("0123456789") in self._wrong:
@@ -148,6 +150,18 @@ class MarkedSheet:
             end = -2 if tag.endswith(b"/>") else -1
             changed = tag[:end] + b' s="' + new + b'"' + tag[end:]
         self._pieces.append((at, at + len(tag), changed))
+
+    def _heighten(self, attributes: dict[str, str]) -> None:
+        """A row keeps the height it came with, unless the marks take more lines than that."""
+        needed = self.marks.height(self._row)
+        if needed <= values.decimal(attributes.get("ht")):
+            return
+        at = self._parser.CurrentByteIndex
+        tag = self._tag(at)
+        end = -2 if tag.endswith(b"/>") else -1
+        bare = _HEIGHT.sub(b"", tag[:end])
+        said = b' ht="%d" customHeight="1"' % needed
+        self._pieces.append((at, at + len(tag), bare + said + tag[end:]))
 
     def _drop_tag(self) -> None:
         at = self._parser.CurrentByteIndex

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from unionhall.language.model import Import
+from unionhall.workbooks import sizes
 from unionhall.workbooks.values import column_of, letters_of
 
 Words = Mapping[str, str]
@@ -58,6 +59,12 @@ class Marks:
         if not said and not state:
             return ()
         return (str(row), state, *_joined(said))
+
+    def height(self, row: int) -> float:
+        """In points, for all its lines to be seen; 0 when one line is enough."""
+        if row not in self.problems and row not in self._above:
+            return 0.0
+        return sizes.height_of(zip(self.texts(row), WIDTHS, strict=False))
 
     def wrong(self, row: int) -> frozenset[str]:
         """The letters of the columns in `row` that are to be coloured."""

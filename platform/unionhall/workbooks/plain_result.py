@@ -15,6 +15,7 @@ from unionhall.language.model import Import
 from unionhall.workbooks import reader
 from unionhall.workbooks.exports import text_of
 from unionhall.workbooks.limits import Limits
+from unionhall.workbooks.marks import put_mark
 from unionhall.workbooks.marks_of_rows import WIDTHS, Marks
 from unionhall.workbooks.raw import EMPTY
 from unionhall.workbooks.values import column_of, letters_of, whole
@@ -33,6 +34,7 @@ def write(source: Path, import_: Import, marks: Marks, limits: Limits) -> bytes:
     sheet.freeze_panes = f"A{import_.head_row + 1}"
     columns = len(import_.columns)
     with reader.read(source, import_, limits=limits) as rows:
+        put_mark(book, rows.head.version)
         above: dict[int, dict[int, str]] = {}
         for place, cell in rows.head.cells.items():
             row = whole(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"), 0)
@@ -60,20 +62,22 @@ def write(source: Path, import_: Import, marks: Marks, limits: Limits) -> bytes:
 def _line(
     sheet: Any, texts: Sequence[str], marks: Marks, row: int, font: Font | None = None
 ) -> Iterable[Any]:
-    wrong = marks.wrong(row)
+    wrong, height = marks.wrong(row), marks.height(row)
+    if height:
+        sheet.row_dimensions[row].height = height
     cells = [_cell(sheet, text, font) for text in texts]
     for number, cell in enumerate(cells, start=1):
         if letters_of(number) in wrong:
             cell.fill = _WRONG
-    return [*cells, *(_cell(sheet, text, font) for text in marks.texts(row))]
+    return [*cells, *(_cell(sheet, text, font, wraps=True) for text in marks.texts(row))]
 
 
-def _cell(sheet: Any, text: str, font: Font | None) -> Any:
+def _cell(sheet: Any, text: str, font: Font | None, *, wraps: bool = False) -> Any:
     cell = WriteOnlyCell(sheet, text_of(text) or None)
     if text:
         cell.data_type = "s"
     cell.number_format = "@"
-    cell.alignment = Alignment(vertical="top")
+    cell.alignment = Alignment(vertical="top", wrap_text=wraps)
     if font is not None:
         cell.font = font
     return cell

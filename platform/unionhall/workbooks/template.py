@@ -13,9 +13,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from unionhall.language.model import CodeList, Import, ImportCell, ImportColumn
@@ -92,9 +90,16 @@ class _Lists:
             return (_("Yes"), _("No"))
         return tuple(title for _, title in choices.offered(cell, self.codelists, self.today))
 
+    def _accepted(self, cell: ImportCell | ImportColumn) -> tuple[str, ...]:
+        """The titles, and the codes where people are told to type those: else the program in
+        which they fill the template in would not let them."""
+        titles = self.offered(cell)
+        codes = [str(code) for code, _ in choices.offered(cell, self.codelists, self.today)]
+        return (*titles, *codes) if cell.example in codes and cell.example not in titles else titles
+
     def rule(self, cell: ImportCell | ImportColumn) -> DataValidation | None:
         """What a cell lets people choose, and the note shown beside it."""
-        titles = self.offered(cell)
+        titles = self._accepted(cell)
         if not titles and not cell.note:
             return None
         rule = DataValidation(type="list" if titles else None, allow_blank=True)
@@ -154,15 +159,11 @@ def _write_columns(sheet: Sheet, import_: Import, lists: _Lists) -> None:
             sheet.add_data_validation(rule)
     sheet.freeze_panes = f"A{first}"
     sheet.print_title_rows = f"{import_.head_row}:{import_.head_row}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    instructions.fit_to_paper(sheet)
 
 
 def _mark(book: Workbook, import_: Import) -> None:
-    text = marks.mark(import_)
-    book.custom_doc_props.append(StringProperty(name=marks.PROPERTY, value=text))
-    book.defined_names[marks.NAME] = DefinedName(marks.NAME, attr_text=f'"{text}"', hidden=True)
+    marks.put_mark(book, marks.mark(import_))
     book.properties.title = text_of(import_.title)
     book.properties.creator = ""
 

@@ -35,6 +35,15 @@ def whole(text: str | None, default: int) -> int:
     return default
 
 
+def decimal(text: str | None) -> float:
+    """A plain number, 0 for anything else."""
+    try:
+        found = float(text or 0)
+    except ValueError:
+        return 0.0
+    return found if 0 <= found < _SAFE_DIGITS else 0.0
+
+
 _columns: dict[str, int] = {}
 
 
