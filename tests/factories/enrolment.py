@@ -87,11 +87,17 @@ class Aid:
         return add_all(case.key, {}, by=by or self.city.lin, now=self.now).case
 
     def complete(self, by: User | None = None, **more: object) -> Case:
-        by = by or self.city.lin
         case = self.listed(by, **more)
+        return self.materials(case, by)
+
+    def materials(self, case: Case, by: User | None = None) -> Case:
+        by = by or self.city.lin
         for material in ("apply_form", "roster_sheet", "insurance_proof"):
             attach(case.key, material, upload("表.png"), by=by, now=self.now)
         return fresh(case)
+
+    def voucher(self, case: Case) -> None:
+        attach(case.key, "voucher", upload("回单.png"), by=self.city.lin, now=self.now)
 
     def submit(self, case: Case, by: User | None = None) -> Case:
         case = fresh(case)
@@ -113,7 +119,7 @@ class Aid:
         lin, amount = self.city.lin, case.line_count * 6_000
         values = {"paid_amount": amount, "paid_on": "2026-11-20"}
         keep(case.key, "pay", values, by=lin, now=self.now)
-        attach(case.key, "voucher", upload("回单.png"), by=lin, now=self.now)
+        self.voucher(case)
         return hand_in(case.key, "pay", by=lin, now=self.now)
 
     def confirmed(self, **more: object) -> Case:

@@ -36,8 +36,13 @@ from unionhall.reports.dossier import (
     MaterialRow,
     TimelineEntry,
 )
+from unionhall.reports.turns import Turn
+from unionhall.reports.working import working
 
 __all__ = ["CasePage", "Difference", "InCharge", "MaterialRow", "TimelineEntry", "case_page"]
+
+
+BUSY = Turn()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,9 @@ def _page(
     process, answers = shown.context.process, shown.state.answers
     tasks = selectors.open_tasks(case)
     state = shown.context.state(tasks)
-    mine = turns.of(user, process, state, tasks, answers, shown.world)
+    work = working(case, user)
+    is_busy = work is not None and work.is_open
+    mine = turns.of(user, process, state, tasks, answers, shown.world) if not is_busy else BUSY
     return CasePage(
         case=case,
         process=process,
@@ -92,7 +99,9 @@ def _page(
         submission=handed_in[0] if handed_in else None,
         in_charge=case_parts.in_charge(process, tasks),
         timeline=_later(lambda: case_parts.timeline(case, process, is_starter=is_starter)),
-        applicant_actions=actions.applicant_actions(process, state) if is_starter else (),
+        applicant_actions=actions.applicant_actions(process, state)
+        if is_starter and not is_busy
+        else (),
         task=mine.task,
         actions=mine.actions,
         stage_form=mine.form,
@@ -106,6 +115,7 @@ def _page(
         stage_values=shown.context.stage_values,
         unlocked=shown.unlocked,
         digest=selectors.materials_digest(shown.files),
+        working=work,
     )
 
 

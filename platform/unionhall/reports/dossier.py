@@ -15,6 +15,7 @@ from unionhall.engine.state import FormState
 from unionhall.engine.world import World
 from unionhall.language.model import Action, Material, Process
 from unionhall.organisation.contacts import Call
+from unionhall.reports.working import Working
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ class CasePage:
     """`answers` are those of the submission shown, or of the draft while it can be edited.
 
     `task` is the open task this user may decide now, else None with `why_not` saying why.
-    `digest` is that of the materials, to be sent with the decision.
+    `digest` is that of the materials, to be sent with the decision. `working`: what the worker
+    does with the whole of it; nobody may do anything meanwhile.
     """
 
     case: Case
@@ -105,3 +107,4 @@ class CasePage:
     stage_values: Mapping[str, Mapping[str, Any]]
     unlocked: frozenset[str] | None
     digest: str
+    working: Working | None = None

@@ -163,7 +163,7 @@ def _one(request: HttpRequest, tick: Tick, action: str, reason: str, key: str) -
     if case.version == tick.version and _action(tick, action) is None:
         return Result(number, title, url, _("Please open it and decide it by itself."))
     try:
-        decide(
+        decided = decide(
             tick.case_key,
             tick.task,
             action,
@@ -175,6 +175,8 @@ def _one(request: HttpRequest, tick: Tick, action: str, reason: str, key: str) -
         )
     except refusals.Refused as refused:
         return Result(number, title, url, refused.sentence)
+    if decided.work:
+        title = _("{title} (being carried out)").format(title=title)
     return Result(number, title, url, "")
 
 

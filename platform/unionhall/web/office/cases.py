@@ -20,7 +20,7 @@ from unionhall.forms.control import RenderContext
 from unionhall.forms.stages import StageForm, stage_form
 from unionhall.forms.surroundings import surroundings
 from unionhall.reports.case_page import CasePage, case_page
-from unionhall.web import relatives
+from unionhall.web import relatives, working
 from unionhall.web.office import dossier, rail, tones
 from unionhall.web.office.access import officer, staff_only
 from unionhall.web.office.line_card import card as line_card
@@ -94,6 +94,7 @@ def draw(
         "exchanges": exchanges(request, page),
         "family": relatives.shown(request.user, page, "office:case"),
         "lines": line_card(page),
+        "working": working.card(page.working),
         "may_look": page.task is not None and bool(page.process.stage(page.task.stage).reveals),
     }
     return render(request, "office/case.html", context, status=status)

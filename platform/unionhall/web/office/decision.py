@@ -119,7 +119,7 @@ def _do(request: HttpRequest, case_key: str, said: Posted) -> HttpResponse:
     process = process_of(case.revision)
     stage = process.stage(case.stage) if case.stage else None
     try:
-        decide_case(
+        decided = decide_case(
             case_key,
             said.task,
             said.action,
@@ -143,6 +143,8 @@ def _do(request: HttpRequest, case_key: str, said: Posted) -> HttpResponse:
         return _refused(request, case_key, said, refused)
     action = stage.action(said.action) if stage else None
     _keep(request, action, said)
+    if decided.work:  # the page of the case tells how far it is
+        return HttpResponseRedirect(reverse("office:case", args=[case_key]))
     title = action.title if action else _("Decided")
     messages.success(
         request, _("{number}: {action}. Recorded.").format(number=case.number, action=title)

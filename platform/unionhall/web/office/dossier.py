@@ -95,6 +95,8 @@ def status_words(page: CasePage) -> str:
 
 def in_charge(page: CasePage) -> str:
     """Return one sentence: whose turn it is, or that it is over."""
+    if page.working is not None and page.working.is_open:
+        return _("It goes on as soon as the work on its list is done.")
     if page.in_charge:
         one = page.in_charge[0]
         where = _("{stage}: it is with {union} now.").format(stage=one.stage, union=one.union)

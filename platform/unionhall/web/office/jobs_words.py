@@ -10,7 +10,9 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from unionhall.casework.jobs import notes
 from unionhall.casework.jobs.asking import may_steer
 from unionhall.casework.sentences import SENTENCES, sentence
 from unionhall.jobs import handlers
@@ -26,7 +28,12 @@ TONES: Final[Mapping[str, str]] = {
 }
 EXPORT: Final = "export"
 # Kinds with a page of their own that says more, beside the kinds that are shown by `office:job`
+OF_APPLICANTS: Final = ("submit", "hand_in", "add_all_lines", "fill_lines", "check_lines")
 PLACES: Final[Mapping[str, Callable[[Job], str]]] = {
+    "case": lambda job: reverse(
+        "portal:case" if job.values.get("verb") in OF_APPLICANTS else "office:case",
+        args=[job.about.removeprefix("case:")],
+    ),
     "import": lambda job: reverse("office:import_batch", args=[job.key]),
 }
 
@@ -103,7 +110,14 @@ def facts(job: Job) -> list[Row]:
 
 
 def _result(job: Job) -> list[tuple[str, str]]:
-    words = {"rows": _("Rows"), "done": _("Done"), "refused": _("Turned down")}
+    words = {
+        "rows": _("Rows"),
+        "done": _("Done"),
+        "refused": _("Turned down"),
+        "passed": pgettext("answers", "passed"),
+        "failed": pgettext("answers", "not passed"),
+        "ignored": pgettext("answers", "Passed over"),
+    }
     counted = ((words.get(key, ""), value) for key, value in job.result.items())
     return [(word, f"{value:,}") for word, value in counted if word and type(value) is int]
 
@@ -121,14 +135,14 @@ def percent_of(job: Job) -> int | None:
     """None while nobody knows how much there is; 100 only when it is done."""
     if job.state == JobState.DONE:
         return 100
-    if not job.total:
-        return None
-    return min(99, job.done * 100 // job.total)
+    note = notes.read(job) if job.state == JobState.RUNNING else None
+    done, total = note or (job.done, job.total)
+    return min(99, done * 100 // total) if total else None
 
 
 def problem_of(job: Job) -> str:
     if not job.problem:
-        return ""
+        return str(job.result.get("sentence", ""))
     words: Mapping[str, Any] = {
         "worker-lost": _("The worker broke off several times while it did this."),
         "no-handler": _("Nobody knows how to do this work any more."),

@@ -50,6 +50,8 @@ def judge(request: HttpRequest, case_key: str) -> HttpResponse:
     except refusals.Refused as refused:
         messages.error(request, refused.sentence)
         return HttpResponseRedirect(here)
+    if case.work:  # the page of the case tells how far it is
+        return HttpResponseRedirect(reverse("office:case", args=[case_key]))
     messages.success(request, _("{count} entries: recorded.").format(count=len(lines)))
     is_over = not case.tasks.filter(pk=said.task, done_at=None).exists()
     return HttpResponseRedirect(reverse("office:case", args=[case_key]) if is_over else here)

@@ -20,9 +20,10 @@ from unionhall.reports.case_page import CasePage, case_page
 class NotOpen(Exception):
     """The case is the user's own but cannot be worked on now."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
+    def __init__(self, page: CasePage) -> None:
+        super().__init__(page.case.key)
+        self.key = page.case.key
+        self.is_busy = page.working is not None and page.working.is_open
 
 
 def open_case(user: Any, key: str) -> CasePage:
@@ -40,7 +41,7 @@ def open_draft(user: Any, key: str) -> CasePage:
     """Return the page of a case that may be filled in now; raises NotOpen otherwise."""
     page = open_case(user, key)
     if "edit" not in page.applicant_actions:
-        raise NotOpen(key)
+        raise NotOpen(page)
     return page
 
 
@@ -52,7 +53,8 @@ def drafting(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         try:
             return view(request, *args, **kwargs)
         except NotOpen as closed:
-            messages.info(request, _("This application cannot be changed at present."))
+            if not closed.is_busy:  # the page says that itself, and for how long
+                messages.info(request, _("This application cannot be changed at present."))
             return HttpResponseRedirect(reverse("portal:case", args=[closed.key]))
 
     return opened

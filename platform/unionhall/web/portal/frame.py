@@ -17,6 +17,7 @@ from unionhall.engine.shapes import CaseState
 from unionhall.forms.drafts import OpenDraft
 from unionhall.forms.layout import plan
 from unionhall.reports.case_page import CasePage, case_page
+from unionhall.web import working
 from unionhall.web.portal.steps import case_steps
 
 LINES, MATERIALS, CHECK = "lines", "materials", "check"
@@ -54,6 +55,22 @@ def of_case(page: CasePage) -> dict[str, Any]:
         "next_step": next_step(page),
         "in_charge": page.in_charge,
         "returned": returned(page),
+        **_working(page),
+    }
+
+
+def _working(page: CasePage) -> dict[str, Any]:
+    """What the worker does with the whole list, and where to look at what came of it."""
+    work = page.working
+    if work is None or work.is_open or "edit" not in page.applicant_actions:
+        return {"working": working.card(work)}
+    is_list = work.verb != "submit"
+    return {
+        "working": working.card(work),
+        "working_url": reverse(
+            "portal:lines" if is_list else "portal:check", args=[page.case.key]
+        ),
+        "working_url_text": _("To the list") if is_list else _("Check and submit"),
     }
 
 

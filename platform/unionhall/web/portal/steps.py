@@ -33,7 +33,7 @@ def case_steps(
     `skipped`: keys of stages it will not come to; the one it stands in is always shown.
     """
     stages = [one for one in process.stages if one.key == stage or one.key not in skipped]
-    titles = [_("Submit the application"), *(one.title for one in stages), _("Completed")]
+    titles = [_("Submit the application"), *(one.title for one in stages), _end(process)]
     at = _position([one.key for one in stages], status, stage, last=len(titles) - 1)
     failed = status == CaseStatus.REJECTED
     steps = []
@@ -46,6 +46,10 @@ def case_steps(
         else:
             steps.append(BarStep(title, "todo"))
     return steps
+
+
+def _end(process: Process) -> str:
+    return process.end_title or _("Completed")
 
 
 def _position(keys: list[str], status: str, stage: str, *, last: int) -> int:

@@ -57,13 +57,17 @@ def _do(request: SignedRequest, page: CasePage, found: Due) -> HttpResponse:
         _remove(request, key)
     elif not wrong and not form.problems and request.POST.get(DO) == HAND_IN:
         try:
-            hand_in(key, stage, by=request.user, now=timezone.now(), key=command_key(request))
+            case = hand_in(
+                key, stage, by=request.user, now=timezone.now(), key=command_key(request)
+            )
         except refusals.Conflict:
             raise
         except refusals.Invalid as refusal:
             return _again(request, key, form, problems=refusal.problems)
         except refusals.Refused as refusal:
             return _again(request, key, form, refusal=refusal.sentence)
+        if case.work:
+            return HttpResponseRedirect(reverse("portal:case", args=[key]))
         action = found.stage.action("approve")
         messages.success(request, _("{done}: recorded.").format(done=_title(action, found)))
         return HttpResponseRedirect(reverse("portal:case", args=[key]))

@@ -38,22 +38,30 @@ def change(request: SignedRequest, key: str) -> HttpResponse:
     if wish == ALL and not request.POST.get("sure"):
         return _ask(request, key)
     try:
-        messages.success(request, _done(request, key, wish))
+        told = _done(request, key, wish)
     except (refusals.NotYours, refusals.Conflict):
         raise
     except refusals.Refused as refusal:
         return _page(request, key, refusal.sentence, status=422)
+    if not told:
+        return HttpResponseRedirect(reverse("portal:case", args=[key]))
+    messages.success(request, told)
     return HttpResponseRedirect(reverse("portal:lines", args=[key]))
 
 
 def _done(request: SignedRequest, key: str, wish: str) -> str:
+    """What was done in a sentence; blank: the worker does it, the page of the case tells more."""
     given = command(request)
     version = version_of(request)
     if wish == "check":
         case = recheck(key, version, **given)
+        if case.work:
+            return ""
         return _("The list was checked again: {count} people.").format(count=case.line_count)
     if wish == "fill":
         case = fill(key, version, **given)
+        if case.work:
+            return ""
         return _("The list was filled anew: {count} people.").format(count=case.line_count)
     which = wish if wish in (ALL, BLOCKED) else request.POST.getlist("line")
     if not which:

@@ -39,6 +39,8 @@ def choose(request: SignedRequest, key: str) -> HttpResponse:
         raise
     except refusals.Refused as refusal:
         return _page(request, work, request.POST, refusal.sentence, status=422)
+    if added.case.work:  # the page of the case tells how far it is
+        return HttpResponseRedirect(reverse("portal:case", args=[key]))
     _tell(request, added)
     to = (
         "portal:lines" if request.POST.get("_do") == "all" or added.added else "portal:lines_choose"

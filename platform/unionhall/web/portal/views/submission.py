@@ -33,7 +33,7 @@ def check(request: SignedRequest, key: str) -> HttpResponse:
 def submission(request: SignedRequest, key: str) -> HttpResponse:
     """Hand in; what is refused comes back with everything that is wrong, nothing is lost."""
     try:
-        submit(
+        case = submit(
             key,
             version_of(request),
             request.POST.getlist("consent"),
@@ -47,6 +47,8 @@ def submission(request: SignedRequest, key: str) -> HttpResponse:
     except refusals.Refused as refusal:
         work = desk.open_draft(request.user, key)
         return _page(request, work, problems=review.problems_of(refusal), status=422)
+    if case.work:  # the page of the case tells how far it is
+        return HttpResponseRedirect(reverse("portal:case", args=[key]))
     if request.user.is_guest:
         # The code is told in this answer only, so there is no redirect to carry it over.
         return query.handed_in(request, key, query.issue(request, key))
