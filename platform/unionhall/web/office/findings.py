@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unionhall.definitions import selectors as definitions
-from unionhall.forms.control import Control, RenderContext
-from unionhall.forms.fields import kind_of
+from unionhall.forms.control import RenderContext
 from unionhall.forms.wording import words
 from unionhall.language.model import Fact, Register
 from unionhall.reports.case_page import CasePage
+from unionhall.web.records.cells import control_of
 
 
 def of(page: CasePage, context: RenderContext) -> list[dict[str, str]]:
@@ -53,20 +53,13 @@ def _text(fact: Fact, value: Any, register: Register, context: RenderContext) ->
     if fact.op == "list" and isinstance(value, list):
         return ngettext("%(count)d entry", "%(count)d entries", len(value)) % {"count": len(value)}
     if fact.op == "sum" and fact.column:
-        return words(column_control(register, fact.column), value, context)
+        return words(control_of(register, fact.column), value, context)
     return str(value)
 
 
 def _columns(record: dict[str, Any], register: Register, context: RenderContext) -> list[str]:
     return [
-        words(column_control(register, column.key), record.get(column.key), context)
+        words(control_of(register, column.key), record.get(column.key), context)
         for column in register.columns
         if record.get(column.key) not in (None, "")
     ]
-
-
-def column_control(register: Register, key: str) -> Control:
-    """Return the control that words a column, so amounts, dates and masks look as in forms."""
-    leaf = register.schema.get("properties", {}).get(key, {})
-    titles = {column.key: column.title for column in register.columns}
-    return Control(key, kind_of(leaf, {}), leaf, titles.get(key, str(leaf.get("title", key))))

@@ -13,7 +13,7 @@ from unionhall.casework.export_list import Opened
 from unionhall.forms.surroundings import surroundings
 from unionhall.people.models import User
 from unionhall.registers.rows import Row
-from unionhall.web.office.registers import cells
+from unionhall.web.records import cells
 from unionhall.workbooks import exports
 
 AT_ONCE = 100

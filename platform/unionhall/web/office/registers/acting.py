@@ -30,9 +30,10 @@ from unionhall.registers.rows import Row
 from unionhall.web.office import rail
 from unionhall.web.office.access import officer, staff_only
 from unionhall.web.office.posted import cleaned, stage_values
-from unionhall.web.office.registers import cells, forms
+from unionhall.web.office.registers import forms
 from unionhall.web.office.registers.desk import Desk, open_register
 from unionhall.web.office.registers.record import crumbs, open_record
+from unionhall.web.records import cells
 
 LONGEST_REASON = 1000
 LONGEST_KEY = 40

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unionhall.definitions import selectors as definitions
@@ -20,8 +21,9 @@ from unionhall.forms.fields import boolean, options
 from unionhall.language.model import RecordList, Register
 from unionhall.organisation.models import Union
 from unionhall.web.office.filters import cleaned, day
-from unionhall.web.office.registers.cells import STATE, control_of, title_of
 from unionhall.web.office.registers.desk import Desk
+from unionhall.web.records import due
+from unionhall.web.records.cells import STATE, control_of, title_of
 
 PREFIX = "f-"
 Q, UNION, SORT = "q", "union", "sort"
@@ -93,7 +95,9 @@ def read(register: Register, listing: RecordList, data: QueryDict, usual_union: 
     union = cleaned(data.get(UNION)) if UNION in data else usual_union
     fields = tuple(_field(register, listing, key, data) for key in listing.filters)
     filters: dict[str, Sequence[Any]] = {
-        one.name.removeprefix(PREFIX): _stored(register, one) for one in fields if one.value
+        one.name.removeprefix(PREFIX): _stored(register, listing, one)
+        for one in fields
+        if one.value
     }
     words = [(one.title, one.words) for one in fields if one.value]
     problem = ""
@@ -123,7 +127,12 @@ def search_label(register: Register, listing: RecordList) -> str:
 def _field(register: Register, listing: RecordList, key: str, data: QueryDict) -> Field:
     name, title = f"{PREFIX}{key}", title_of(register, listing, key)
     typed = cleaned(data.get(name))
-    choices = _states(register, listing) if key == STATE else _choices(control_of(register, key))
+    if key in listing.due:
+        choices = due.choices()
+    elif key == STATE:
+        choices = _states(register, listing)
+    else:
+        choices = _choices(control_of(register, key))
     if choices:
         value = typed if typed in {code for code, _title in choices} else ""
         return Field(name, title, "select", choices, value)
@@ -151,11 +160,13 @@ def _choices(control: Control) -> list[tuple[str, str]]:
     return [(item.code, item.title) for item in codes.items]
 
 
-def _stored(register: Register, one: Field) -> list[Any]:
+def _stored(register: Register, listing: RecordList, one: Field) -> list[Any]:
     """The value as the register stores it: choices by what is posted for them."""
     key = one.name.removeprefix(PREFIX)
     if key == STATE:
         return [one.value]
+    if key in listing.due:
+        return [due.wanted(one.value, timezone.localdate())]
     control = control_of(register, key)
     if control.kind == "boolean":
         return [one.value == options.posted(True)]

@@ -19,9 +19,10 @@ from unionhall.registers import listing as registers
 from unionhall.registers.rows import Row
 from unionhall.web.office import rail, trail
 from unionhall.web.office.access import staff_only
-from unionhall.web.office.registers import asked, cells, links
+from unionhall.web.office.registers import asked, links
 from unionhall.web.office.registers.asked import Address
 from unionhall.web.office.registers.desk import MOST_UNIONS, Desk, open_list, usual_union
+from unionhall.web.records import cells
 
 SIZE = 20
 

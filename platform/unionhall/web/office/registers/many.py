@@ -25,9 +25,10 @@ from unionhall.language.model import RecordAction
 from unionhall.web.office import rail
 from unionhall.web.office.access import officer, staff_only
 from unionhall.web.office.posted import cleaned, stage_values
-from unionhall.web.office.registers import asked, cells, forms, links, starting
+from unionhall.web.office.registers import asked, forms, links, starting
 from unionhall.web.office.registers.acting import LONGEST_KEY, LONGEST_REASON
 from unionhall.web.office.registers.desk import Desk, open_list
+from unionhall.web.records import cells
 
 MOST_TICKED = 200
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,16 +16,17 @@ from django.views.decorators.http import require_POST, require_safe
 from unionhall.casework.registers.look import look as look_at
 from unionhall.forms.control import RenderContext
 from unionhall.forms.surroundings import surroundings
-from unionhall.forms.wording import words
 from unionhall.language.model import Column, Register
 from unionhall.registers import columns as typed
 from unionhall.registers import listing as registers
-from unionhall.registers.rows import Change, Row
+from unionhall.registers.rows import Row
 from unionhall.web.office import rail
 from unionhall.web.office.access import officer, staff_only
-from unionhall.web.office.registers import cells, links
-from unionhall.web.office.registers.cells import STATE, UNION
+from unionhall.web.office.registers import links
 from unionhall.web.office.registers.desk import Desk, open_register
+from unionhall.web.records import cells, due
+from unionhall.web.records.cells import STATE, UNION
+from unionhall.web.records.history import told
 
 
 @staff_only
@@ -122,12 +124,13 @@ def _rows(desk: Desk, row: Row, context: RenderContext) -> list[dict[str, str]]:
     if UNION not in keys and row.union is not None:
         keys.append(UNION)
     values = cells.clear_values(register, row)
-    found = []
+    found, days = [], due.columns_of(register, row.state)
     for key in keys:
         if key == STATE:
             continue
         column = masks.get(key) or Column(key, cells.title_of(register, desk.listing, key))
-        text = cells.cell(register, column, values, row, context).text
+        cell = cells.cell(register, replace(column, due=key in days), values, row, context)
+        text = " · ".join(part for part in (cell.text, cell.mark) if part)
         if text:
             found.append({"label": cells.title_of(register, desk.listing, key), "text": text})
     return found
@@ -139,57 +142,9 @@ def _hidden(register: Register, row: Row) -> list[str]:
 
 
 def history(desk: Desk, row: Row, context: RenderContext) -> list[dict[str, Any]]:
-    """Newest first: who did what, for which case or import, from which value to which."""
+    """Newest first; what nobody did was done by the platform."""
+    changes = registers.history(desk.register, row)
+    by_platform = _("The platform itself")
     return [
-        _entry(desk, change, context) for change in reversed(registers.history(desk.register, row))
+        {**one, "who": one["who"] or by_platform} for one in told(desk.register, changes, context)
     ]
-
-
-def _entry(desk: Desk, change: Change, context: RenderContext) -> dict[str, Any]:
-    title, tone = cells.state_of(desk.register, change.state_after)
-    action = desk.register.action(change.action) if change.action else None
-    if action is not None:
-        head = action.title
-    elif not change.state_before:
-        head = _("Entered")
-    else:
-        head = _("Changed")
-    if change.state_before and change.state_before != change.state_after:
-        before, _tone = cells.state_of(desk.register, change.state_before)
-        head = _("{what}: {before} → {after}").format(what=head, before=before, after=title)
-    why = [change.reason, _about(change), *_changes(desk.register, change, context)]
-    return {
-        "title": head,
-        "who": change.by_name or _("The platform itself"),
-        "at": change.at,
-        "lines": [one for one in why if one],
-        "tone": tone if tone in ("success", "danger", "warn") else "info",
-    }
-
-
-def _about(change: Change) -> str:
-    if change.case_number:
-        return _("Because of application {number}").format(number=change.case_number)
-    if change.about.startswith("import:"):
-        return _("By an import")
-    return ""
-
-
-def _changes(register: Register, change: Change, context: RenderContext) -> list[str]:
-    """`岗位：测试 → 开发`; of a new record nothing, its values stand above."""
-    if not change.state_before:
-        return []
-    before = typed.unsealed(register, change.before) if not register.table else change.before
-    after = typed.unsealed(register, change.after) if not register.table else change.after
-    found = []
-    for key in dict.fromkeys((*before, *after)):
-        control = cells.control_of(register, key)
-        was, now = (words(control, one.get(key), context) for one in (before, after))
-        found.append(
-            _("{field}: {before} → {after}").format(
-                field=cells.title_of(register, None, key),
-                before=was or _("(empty)"),
-                after=now or _("(empty)"),
-            )
-        )
-    return found

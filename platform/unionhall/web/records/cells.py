@@ -6,15 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unionhall.forms.control import Control, RenderContext
+from unionhall.forms.fields import kind_of
 from unionhall.forms.wording import words
 from unionhall.language.masks import mask
 from unionhall.language.model import Column, RecordList, Register
 from unionhall.registers import columns as typed
 from unionhall.registers.listing import Row
-from unionhall.web.office.findings import column_control
+from unionhall.web.records import due
 
 STATE, UNION, PERSON = "state", "union", "person"
 NUMBERS = frozenset({"money", "number"})
@@ -24,11 +26,14 @@ TONES = {"warning": "warn"}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """`mark`: what is said beside the text, in `tone`: that a day is over."""
+
     key: str
     title: str
     text: str
     is_number: bool = False
     tone: str = ""
+    mark: str = ""
 
     @property
     def is_state(self) -> bool:
@@ -41,7 +46,10 @@ class Cell:
 
 
 def control_of(register: Register, key: str) -> Control:
-    return column_control(register, key)
+    """Return the control that words a column, so amounts, dates and masks look as in forms."""
+    leaf = register.schema.get("properties", {}).get(key, {})
+    titles = {column.key: column.title for column in register.columns}
+    return Control(key, kind_of(leaf, {}), leaf, titles.get(key, str(leaf.get("title", key))))
 
 
 def title_of(register: Register, listing: RecordList | None, key: str) -> str:
@@ -92,7 +100,8 @@ def cell(
     if column.mask and isinstance(value, str):
         return Cell(column.key, column.title, str(mask(value, column.mask)))
     is_number = control.kind in NUMBERS
-    return Cell(column.key, column.title, words(control, value, context), is_number)
+    said, tone = due.mark(value, timezone.localdate()) if column.due else ("", "")
+    return Cell(column.key, column.title, words(control, value, context), is_number, tone, said)
 
 
 def state_of(register: Register, key: str) -> tuple[str, str]:
