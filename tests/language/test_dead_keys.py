@@ -25,7 +25,7 @@ SEEDED = "registers/phrases.json"
 SAID = {"kind"}
 PARTS = {
     "process": ("lines", "line_picker", "line_exclusive", "period", "outside", "empty"),
-    "register": ("action", "list", "menu", "mine", "match"),
+    "register": ("action", "list", "list_column", "menu", "mine", "match"),
     "import": ("template", "header_cell", "column", "check", "error"),
 }
 

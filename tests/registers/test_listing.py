@@ -13,7 +13,7 @@ from unionhall.engine.shapes import RegisterWrite
 from unionhall.language.parse import parse_register
 from unionhall.people.models import User
 from unionhall.registers import finding, indexing, listing, store
-from unionhall.registers.models import Record, RecordCell
+from unionhall.registers.models import Record, RecordCell, RegisterIndex
 from unionhall.registers.wanting import wanted
 
 REGISTER = parse_register(HELP)
@@ -77,6 +77,46 @@ def through(size, **asked):
         if not after:
             return found
         assert len(page.rows) == size
+
+
+DUE = {"key": "paid_on", "title": "发放日期", "due": True}
+DUE_LIST = {**HELP["lists"][0], "columns": [DUE], "filters": ["year", "paid_on"]}
+WITH_DUE = parse_register({**HELP, "lists": [DUE_LIST]})
+
+
+def on_days(asked, **more):
+    filters = {"paid_on": [asked], **more.pop("filters", {})}
+    page = listing.page(WITH_DUE, WITH_DUE.lists[0], ALL, filters=filters, size=60, **more)
+    assert page.count == len(page.rows)
+    return sorted(row.values["paid_on"] for row in page.rows)
+
+
+@pytest.mark.parametrize("is_indexed", [True, False])
+def test_days_before_on_and_after_one(book, how, is_indexed):
+    """Who has no day is in none of the three; what was paid lies between 1 and 28 January."""
+    if not is_indexed:
+        RegisterIndex.objects.all().delete()
+    days = sorted(
+        one.values["paid_on"] for one in Record.objects.all() if one.values.get("paid_on")
+    )
+    assert len(days) == 12
+    middle = days[5]
+    assert on_days(f"<{middle}") == [day for day in days if day < middle]
+    assert on_days(middle) == [day for day in days if day == middle]
+    assert on_days(f">{middle}") == [day for day in days if day > middle]
+    assert on_days(f"<{middle}", sort="paid_on") == [day for day in days if day < middle]
+    assert on_days("<2026-02-01", filters={"year": ["2020"]}) != days
+    assert on_days("<2025-01-01") == []
+
+
+@pytest.mark.parametrize("asked", ["<", "<x", "<2026-13-01", ">9999-12-31", "?2026-01-01"])
+def test_no_day_matches_nothing(book, asked):
+    assert on_days(asked) == []
+
+
+def test_a_column_without_end_is_not_read_as_one(book):
+    page = listing.page(REGISTER, LIST, ALL, filters={"year": ["<2026-01-01"]}, size=60)
+    assert page.rows == []
 
 
 SORTS = ("", "name", "-name", "amount", "-amount", "paid_on", "-paid_on")

@@ -124,7 +124,10 @@ def _source(given: str | list[str]) -> model.Cel:
 
 
 def columns_of(doc: Doc) -> tuple[model.Column, ...]:
-    return tuple(model.Column(c["key"], c["title"], c.get("mask")) for c in doc["columns"])
+    return tuple(
+        model.Column(c["key"], c["title"], c.get("mask"), c.get("due", False))
+        for c in doc["columns"]
+    )
 
 
 def empty_of(doc: Doc) -> model.Empty | None:

@@ -21,10 +21,10 @@ _ZERO: Final = 10**15
 
 
 def sorted_by(register: Register) -> tuple[str, ...]:
-    """Columns some list of the register sorts by."""
+    """Columns some list of the register sorts by, or finds by their day."""
     hidden = columns.sensitive(register)
     known = register.schema.get("properties", {})
-    wanted = dict.fromkeys(path for one in register.lists for path in one.sort)
+    wanted = dict.fromkeys(path for one in register.lists for path in (*one.sort, *one.due))
     return tuple(p for p in wanted if p not in hidden and (p in known or p == STATE))
 
 

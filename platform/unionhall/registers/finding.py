@@ -82,6 +82,8 @@ def _candidates(register: Register, scope: Q, wanted: Wanted) -> Iterator[list[i
     yield list(mine.filter(scope)[: FEW + 1])
     for digests in wanted.digests:
         yield _with_terms(digests)
+    if wanted.days and indexing.is_ready(register):
+        yield _on_days(register, _narrowed(register, scope, wanted), *wanted.days[0])
     if wanted.states:
         yield list(mine.filter(state__in=wanted.states)[: FEW + 1])
     if wanted.text and indexing.is_ready(register):
@@ -91,6 +93,14 @@ def _candidates(register: Register, scope: Q, wanted: Wanted) -> Iterator[list[i
             .values_list("record_id", flat=True)
         )
         yield [*hits[: FEW + 1], *_with_terms(wanted.exact)]
+
+
+def _on_days(register: Register, wanted: Wanted, path: str, first: str, until: str) -> list[int]:
+    hits = RecordCell.objects.filter(
+        column=cells.name_of(register, path), text__gte=first, text__lt=until
+    )
+    mine = hits if wanted.union is None else hits.filter(union_id=wanted.union)
+    return list(mine.order_by().values_list("record_id", flat=True)[: FEW + 1])
 
 
 def _with_terms(digests: Sequence[str]) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -20,6 +21,7 @@ from unionhall.registers import columns, terms
 from unionhall.registers.selectors import has_term
 
 STATE, UNION = "state", "union"
+FIRST, LAST, DAY = "0", "9999-99", timedelta(days=1)
 NOTHING = Q(pk__in=())
 Filters = Mapping[str, Sequence[Any]]
 
@@ -27,7 +29,8 @@ Filters = Mapping[str, Sequence[Any]]
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`conditions` without the scope; `digests`: of each column that is asked for, those of its
-    values; `text` is what is searched, in the form in which it is compared."""
+    values; `days`: (column, first day, day after the last) asked for; `text` is what is searched,
+    in the form in which it is compared."""
 
     conditions: Q
     states: tuple[str, ...] = ()
@@ -35,6 +38,7 @@ class Wanted:
     union: int | None = None
     text: str = ""
     exact: tuple[str, ...] = ()
+    days: tuple[tuple[str, str, str], ...] = ()
 
 
 def wanted(register: Register, listing: RecordList, filters: Filters, q: str = "") -> Wanted:
@@ -48,8 +52,14 @@ def wanted(register: Register, listing: RecordList, filters: Filters, q: str = "
         for path, values in filters.items()
         if path in listing.filters and path not in (STATE, UNION) and values
     ]
-    digests = []
+    digests, days = [], []
     for path, values in asked:
+        span = span_of(str(values[0])) if path in listing.due and values else None
+        if span is not None:
+            name = f"values__{path.replace('.', '__')}"
+            condition &= Q(**{f"{name}__gte": span[0], f"{name}__lt": span[1]})
+            days.append((path, *span))
+            continue
         condition &= Q(has_term(register.key, path, values))
         digests.append(_digests(register, path, values))
     place = _union(filters)
@@ -57,7 +67,18 @@ def wanted(register: Register, listing: RecordList, filters: Filters, q: str = "
         condition &= Q(union_id=place)
     text = naming.plain(q) if naming.is_findable(q) else "\x7f" if q.strip() else ""
     exact = _exact(register, listing, q) if text else ()
-    return Wanted(condition, states or (), tuple(digests), place, text, exact)
+    return Wanted(condition, states or (), tuple(digests), place, text, exact, tuple(days))
+
+
+def span_of(value: str) -> tuple[str, str] | None:
+    """`<2026-11-20` and `>2026-11-20`, the days before and after one, as (first day, day after the
+    last); None for anything else."""
+    try:
+        day = date.fromisoformat(value[1:])
+        spans = {"<": (FIRST, day.isoformat()), ">": ((day + DAY).isoformat(), LAST)}
+    except (ValueError, OverflowError):
+        return None
+    return spans.get(value[0])
 
 
 def typed(register: Register, path: str, values: Sequence[Any]) -> tuple[Any, ...]:

@@ -6,7 +6,7 @@ some day; what is sealed is not filtered or sorted by.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from unionhall.language.environment_of_records import environment_of_register
@@ -121,6 +121,10 @@ def _listing(
         elif column in sealed and pointer.split("/")[1] in ("filters", "sort", "where"):
             yield found("REG011", path + pointer, field=column, name=listing.title)
     yield from repeated(path + at("columns"), "key", [column.key for column in listing.columns])
+    for index, shown in enumerate(listing.columns):
+        if shown.due and not _is_day(one, shown.key, sealed):
+            pointer = path + at("columns", index, "due")
+            yield found("REG016", pointer, field=shown.key, name=listing.title)
     for index, state in enumerate(listing.states):
         if state not in one.states:
             yield found("REG002", path + at("states", index), state=state)
@@ -135,6 +139,11 @@ def _listing(
             if key not in known[name]:
                 yield found("REG007", path + at(name, index), key=key, name=listing.title)
     yield from empty(references, listing.empty, path)
+
+
+def _is_day(one: Register, column: str, sealed: Container[str]) -> bool:
+    leaf = one.schema.get("properties", {}).get(column, {})
+    return not one.table and column not in sealed and leaf.get("format") == "date"
 
 
 def _named(listing: RecordList) -> Iterator[tuple[str, str]]:

@@ -148,6 +148,11 @@ RECORDS: dict[str, Row] = {
         "“{link}”是工作台页面，本人打不开，请改为 process:事项。",
         "“{link}” is a page of the office, which the person cannot open. Write process:‹key›.",
     ),
+    "REG016": (
+        "error",
+        "列表“{name}”的列“{field}”不是台账自己的日期列（format: date），不能有期限，请删除 due。",
+        "“{field}” in list “{name}” is no open date column of the register. Remove due.",
+    ),
     "IMP001": (
         "error",
         "单元格“{cell}”用了两次，请改正。",

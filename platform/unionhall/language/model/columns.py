@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """`due`: until this day something has to be done; lists mark the days that are over."""
+
     key: str
     title: str
     mask: str | None = None
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)

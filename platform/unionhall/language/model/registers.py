@@ -73,6 +73,11 @@ class RecordList:
     note: str = ""
     empty: Empty | None = None
 
+    @property
+    def due(self) -> tuple[str, ...]:
+        """Columns whose day may be over."""
+        return tuple(column.key for column in self.columns if column.due)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnList:
