@@ -5,8 +5,9 @@ All or nothing: when a row is refused here, `writing` does them one by one to le
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from unionhall.casework.core import joining, membership, upserting
@@ -14,6 +15,7 @@ from unionhall.casework.core import person as people
 from unionhall.casework.core.reading import text
 from unionhall.casework.core.writing import is_core
 from unionhall.casework.imports.batch import Batch
+from unionhall.casework.registers.writing_many import Broken, write_many
 from unionhall.definitions import selectors as definitions
 from unionhall.engine.import_rows import Names, writes_of
 from unionhall.engine.shapes import RegisterWrite
@@ -26,13 +28,18 @@ ORDER = ("created", "updated", "unchanged")
 
 
 class NotTogether(Exception):
-    """These rows have to be written one by one."""
+    """These rows have to be written one by one; those at `places` alone, when there are any."""
+
+    def __init__(self, register: str, places: Iterable[int] = ()) -> None:
+        super().__init__(register)
+        self.places = frozenset(places)
 
 
 @dataclass(slots=True)
 class _Row:
     """A row while it is being written: whom it brought, what was done for it."""
 
+    place: int
     names: Names
     person: Person | None = None
     words: set[str] = field(default_factory=set)
@@ -40,7 +47,7 @@ class _Row:
 
 def write_together(batch: Batch, rows: Sequence[Names]) -> list[str]:
     """What became of each row. Raises NotTogether, and whatever a single write may raise."""
-    taken = [_Row(names) for names in rows]
+    taken = [_Row(place, names) for place, names in enumerate(rows)]
     for effect in batch.import_.effects:
         due = []
         for row in taken:
@@ -95,10 +102,9 @@ def _join(batch: Batch, due: list[tuple[_Row, RegisterWrite]]) -> None:
 
 def _register(batch: Batch, key: str, due: list[tuple[_Row, RegisterWrite]]) -> None:
     register = definitions.register(key)
-    if register.checks:
-        raise NotTogether(key)
     items: dict[str, bulk.Item] = {}
     first: dict[str, _Row] = {}
+    same: dict[str, list[int]] = {}
     for row, write in due:
         one = write
         if columns.is_reference(register, "person"):
@@ -108,10 +114,13 @@ def _register(batch: Batch, key: str, due: list[tuple[_Row, RegisterWrite]]) -> 
         name = repr((sorted(one.match.items()), sorted(one.values.items(), key=str)))
         items.setdefault(name, item)
         first.setdefault(name, row)
-    ground = batch.ground
-    words = bulk.apply_many(
-        list(items.values()), register, by=ground.by, now=ground.now, case_number=ground.number
-    )
+        same.setdefault(name, []).append(row.place)
+    try:
+        words = write_many(list(items.values()), register, batch.ground)
+    except Broken as broken:
+        names = list(items)
+        wrong = chain.from_iterable(same[names[place]] for place in broken.places)
+        raise NotTogether(key, wrong) from broken
     for row, word in zip(first.values(), words, strict=True):
         row.words.add(word)
 

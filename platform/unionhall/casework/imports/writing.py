@@ -20,6 +20,7 @@ from unionhall.casework.imports.sentences import row_words
 from unionhall.casework.imports.take import Words
 from unionhall.casework.imports.together import ORDER, NotTogether, about, write_together
 from unionhall.casework.refusals import Refused
+from unionhall.casework.registers import holding
 from unionhall.casework.registers.writing import write as write_one
 from unionhall.casework.sentences import refused, sentence
 from unionhall.definitions import selectors as definitions
@@ -37,6 +38,7 @@ from unionhall.registers.store import RegisterError
 if TYPE_CHECKING:  # they know each other's shapes only
     from unionhall.casework.imports.work import Looked
 
+TRIES = 2
 STATES = {
     "created": RowState.CREATED,
     "updated": RowState.UPDATED,
@@ -48,12 +50,12 @@ def write_all(batch: Batch, rows: Sequence[Looked]) -> None:
     """Each row ends created, updated, unchanged or rejected."""
     if not rows:
         return
-    tree.lock_union(batch.union)  # unions before people, as everybody does
+    _wait(batch)
     words = _together(batch, rows)
     rejected: list[tuple[ImportRow, list[Words]]] = []
     became: dict[str, list[ImportRow]] = {}
     for place, one in enumerate(rows):
-        problem, word = (None, words[place]) if words else _tried(batch, one)
+        problem, word = (None, words[place]) if place in words else _tried(batch, one)
         if problem:
             rejected.append((one.row, [problem]))
         else:
@@ -63,13 +65,31 @@ def write_all(batch: Batch, rows: Sequence[Looked]) -> None:
     store.reject(rejected)
 
 
-def _together(batch: Batch, rows: Sequence[Looked]) -> list[str]:
-    """What became of each; empty when one of them cannot be written so."""
-    try:
-        with transaction.atomic():
-            return write_together(batch, [one.names for one in rows])
-    except (NotTogether, Refused, RegisterError, columns.BadValue, *FAILURES):
-        return []
+def _wait(batch: Batch) -> None:
+    """Unions before people, as everybody does: also those whose totals a check counts."""
+    tree.lock_union(batch.union)
+    for key in dict.fromkeys(effect.register for effect in batch.import_.effects):
+        if not is_core(key):
+            holding.wait_for(definitions.register(key), batch.union)
+
+
+def _together(batch: Batch, rows: Sequence[Looked]) -> dict[int, str]:
+    """What became of those that could be written so, by their places. Those for which a check of
+    the register does not hold are left out, once: the others go together all the same."""
+    places = list(range(len(rows)))
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                words = write_together(batch, [rows[place].names for place in places])
+        except NotTogether as apart:
+            if not apart.places:
+                return {}
+            places = [place for at, place in enumerate(places) if at not in apart.places]
+        except (Refused, RegisterError, columns.BadValue, *FAILURES):
+            return {}
+        else:
+            return dict(zip(places, words, strict=True))
+    return {}
 
 
 def try_alone(batch: Batch, one: Looked) -> dict[str, str] | None:

@@ -13,6 +13,7 @@ from unionhall.casework.core import writing as core
 from unionhall.casework.core.ground import Ground
 from unionhall.casework.lines.sheet import Sheet
 from unionhall.casework.registers import writing
+from unionhall.casework.registers.writing_many import Broken, write_many
 from unionhall.casework.sentences import from_engine
 from unionhall.definitions import selectors as definitions
 from unionhall.engine.lines import writes_of_lines
@@ -67,14 +68,12 @@ def _write_portion(
 def _together(register: str, due: Due, ground: Ground) -> bool:
     """All in a few statements; False when one of them cannot be done, and nothing was."""
     try:
-        bulk.apply_many(
+        write_many(
             [bulk.Item(write, ground.union, person) for write, person in due],
             definitions.register(register),
-            by=ground.by,
-            now=ground.now,
-            case_number=ground.number,
+            ground,
         )
-    except (registers.RegisterError, columns.BadValue, definitions.NotPublished):
+    except (Broken, registers.RegisterError, columns.BadValue, definitions.NotPublished):
         return False
     return True
 
