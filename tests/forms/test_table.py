@@ -40,6 +40,15 @@ def test_adding_works_as_a_submit_button_until_the_table_is_full():
     assert full.get("hidden") == ""
 
 
+def test_the_button_and_the_empty_table_speak_as_the_definition_says():
+    """缴费账号 (X3-51): 添加账号, 暂无数据."""
+    page = tree(draw(control(LEAF, add_text="添加家人"), []))
+    assert page.xpath("string(//button[@data-add])").split() == ["添加家人", "家庭成员"]
+    assert page.xpath("string(//p[@class='rows__empty'])") == "暂无数据"
+    usual = tree(draw(control(LEAF), []))
+    assert usual.xpath("string(//button[@data-add])").split() == ["添加一行", "家庭成员"]
+
+
 def test_blank_rows_are_drawn_on_request_but_never_beyond_the_most():
     more = RenderContext(extra_rows={"f": 9})
     assert tree(draw(control(LEAF), [{"name": "1"}], context=more)).xpath("count(//ol/li)") == 3

@@ -33,17 +33,16 @@ def describe(visitor: Visitor, staff: int) -> None:
     group = visitor.page.get_by_role("radiogroup", name="单位性质")
     group.get_by_label("其他", exact=True).check()
     visitor.page.get_by_label("单位从业人数").fill(str(staff))
+    pay_from(visitor)
     visitor.look("enrolment-form")
     visitor.press("下一步")
 
 
 def pay_from(visitor: Visitor) -> None:
     if visitor.page.locator("[name='accounts.0.name']").count() == 0:
-        visitor.press("添加一行", exact=False)
+        visitor.press("添加账号", exact=False)
     visitor.page.locator("[name='accounts.0.name']").fill("海滨软件有限公司工会")
     visitor.page.locator("[name='accounts.0.number']").fill("7900112233445566")
-    visitor.look("enrolment-accounts")
-    visitor.press("下一步")
 
 
 def register_contact(chair: Visitor) -> None:

@@ -71,6 +71,7 @@ def parse_process(doc: Doc, *, digest: str | None = None) -> model.Process:
         invite=model.Invite(**doc["invite"]) if "invite" in doc else None,
         lines=lines_of(doc),
         period=period_of(doc),
+        end_title=doc.get("end_title", ""),
     )
 
 
@@ -88,9 +89,9 @@ def _menu(doc: Doc) -> model.Menu:
 
 
 def _guide(guide: Doc) -> model.Guide:
-    texts = {key: value for key, value in guide.items() if key != "faq"}
+    texts = {key: value for key, value in guide.items() if key not in ("faq", "tasks")}
     faq = tuple(model.Question(q["question"], q["answer"]) for q in guide.get("faq", ()))
-    return model.Guide(**texts, faq=faq)
+    return model.Guide(**texts, faq=faq, tasks=tuple(guide.get("tasks", ())))
 
 
 def _subject(subject: Doc) -> model.Subject:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.factories.applications import process_document
 from unionhall.language.parse import parse_process
 from unionhall.web.portal.steps import case_steps
@@ -15,3 +17,11 @@ def test_a_stage_it_does_not_come_to_is_left_out_unless_it_stands_there():
     assert second.title not in shown
     there = case_steps(process, "in_progress", second.key, {second.key})
     assert [one.title for one in there if one.state == "current"] == [second.title]
+
+
+@pytest.mark.row("X3-68")
+def test_the_end_is_called_as_the_definition_calls_it():
+    usual = parse_process(process_document())
+    assert case_steps(usual, "draft", "")[-1].title == "完成"
+    other = parse_process({**process_document(), "end_title": "已办结"})
+    assert case_steps(other, "draft", "")[-1].title == "已办结"

@@ -103,13 +103,14 @@ def render(
     pattern = tag("template", {"data-row-pattern": True}, _row(control, ROW, {}, state, context))
     at_most = _("At most {max} rows.").format(max=most(control))
     is_full = len(rows) >= most(control)
+    add = str(control.options.get("add_text") or _("Add a row"))
     body = tag(
         "row-table",
         {"class": "rows", "data-max": most(control), "data-title": _("Row {number}")},
         present_marker(control),
         tag("ol", {"class": "rows__list", "data-rows-list": True}, *drawn),
         tag("p", {"class": "rows__empty", "hidden": bool(rows)}, _("No rows yet.")),
-        _action(control, ADD, control.path, _("Add a row"), control.label, is_full, control.id),
+        _action(control, ADD, control.path, add, control.label, is_full, control.id),
         tag("p", {"class": "field__note"}, at_most),
         pattern,
     )

@@ -35,6 +35,7 @@ def head(old: Doc, new: Doc) -> Iterator[Change]:
         ("subject", "subject", ASK),
         ("numbering", "numbering", INVISIBLE),
         ("summary", "summary", INVISIBLE),
+        ("end_title", "end-title", INVISIBLE),
     )
     for key, kind, klass in plain:
         yield from value(kind, at(key), old.get(key), new.get(key), klass)

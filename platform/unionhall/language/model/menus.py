@@ -38,6 +38,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
+    """`tasks`: what the applicant does, in this order."""
+
     audience: str = ""
     conditions: str = ""
     time_limit: str = ""
@@ -45,3 +47,4 @@ class Guide:
     basis: str = ""
     contacts: str = ""
     faq: tuple[Question, ...] = ()
+    tasks: tuple[str, ...] = ()

@@ -50,7 +50,8 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A whole application type. `digest` is the SHA-256 of the canonical JSON.
+    """A whole application type. `digest` is the SHA-256 of the canonical JSON; `end_title`: what
+    its last step is called, where that is another word than that of the platform.
 
     `names`: the environment of its expressions, when it was made of an action of a register
     (`engine.records`); None: that of the process.
@@ -80,6 +81,7 @@ class Process:
     invite: Invite | None = None
     lines: Lines | None = None
     period: Period | None = None
+    end_title: str = ""
     names: Any = None
 
     def stage(self, key: str) -> Stage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,13 +22,17 @@ from unionhall.web.office.access import staff_only
 from unionhall.web.office.unions import doors, history
 
 Row = dict[str, str]
+MOST_SHOWN = 20
 
 
 @staff_only
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    """Without a search the unions directly below one place. 404 for whoever manages none."""
+    """Without a search the unions directly below one place; to whoever manages none what is
+    registered of those he works for, and who may change it: forms lead here (X3-39, X3-64)."""
     tops = _tops(request)
+    if not tops:
+        return _only_shown(request)
     chosen = filters.read(
         request.GET,
         url=reverse("office:unions"),
@@ -88,9 +92,14 @@ def _tops(request: HttpRequest) -> list[Union]:
     held = [union for union in rights.unions if rights.may_manage_union(union)]
     paths = set(tree.topmost(union.path for union in held))
     tops = [union for union in held if union.path in paths]
-    if not tops or managing.MANAGE_UNION not in rights.codenames:
-        raise Http404
-    return tops
+    return tops if managing.MANAGE_UNION in rights.codenames else []
+
+
+def _only_shown(request: HttpRequest) -> HttpResponse:
+    told = tuple(one for one in fields.CONDUCT if one.name in ("chair_name", "contact_name"))
+    unions = gate.of(request.user).unions[:MOST_SHOWN]
+    context = {**doors.frame(request), "unions": [(one, _rows(told, one)) for one in unions]}
+    return render(request, "office/unions/shown.html", context)
 
 
 def _found(

@@ -10,20 +10,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unionhall.casework.delete_draft import delete_draft
+from unionhall.casework.due import stage_of
 from unionhall.casework.withdraw import withdraw
 from unionhall.web import relatives
 from unionhall.web.portal import desk, frame, review
 from unionhall.web.portal.asked import version_of
+from unionhall.web.portal.views.people import card
 from unionhall.web.requests import SignedRequest
 
 
 def case(request: SignedRequest, key: str) -> HttpResponse:
     """Step bar, next action in one sentence, answers, materials, timeline, who is in charge."""
     page = desk.open_case(request.user, key)
+    due = stage_of(page.process, page.case.status, page.case.stage)
     context = {
         **frame.of_case(page),
         "section": "cases",
+        "due_title": due.title if due else "",
         "sections": review.read_sections(page),
+        "lines": card(page),
         "materials": page.materials,
         "entries": review.timeline(page),
         "family": relatives.shown(request.user, page, "portal:case"),

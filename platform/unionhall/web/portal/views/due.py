@@ -69,7 +69,7 @@ def _do(request: SignedRequest, page: CasePage, found: Due) -> HttpResponse:
         if case.work:
             return HttpResponseRedirect(reverse("portal:case", args=[key]))
         action = found.stage.action("approve")
-        messages.success(request, _("{done}: recorded.").format(done=_title(action, found)))
+        messages.success(request, _("{done}: recorded.").format(done=found.stage.title))
         return HttpResponseRedirect(reverse("portal:case", args=[key]))
     if wrong or form.problems:
         return _again(request, key, form, problems=form.problems, wrong=wrong)
