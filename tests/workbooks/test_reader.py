@@ -181,3 +181,36 @@ def test_the_child_sees_nothing_of_our_environment(tmp_path, monkeypatch):
         list(rows)
     assert b"not for children" not in known
     assert b"PYTHONPATH" in known
+
+
+def test_who_waits_for_the_child_is_asked_meanwhile(tmp_path, monkeypatch):
+    """A worker keeps its lease while a large workbook is unpacked."""
+    monkeypatch.setattr(reader, "_A_WHILE", 0.01)
+    asked: list[int] = []
+    with reader.read(many(tmp_path), COLLECTION, alive=lambda: asked.append(1)) as rows:
+        assert len(asked) > 1
+        assert len(list(rows)) == 2_999
+
+
+def test_a_child_nobody_waits_for_any_more_is_ended(tmp_path, monkeypatch):
+    class Lost(BaseException):
+        pass
+
+    def lost():
+        raise Lost
+
+    started = []
+    real = reader._start
+    monkeypatch.setattr(reader, "_A_WHILE", 0.01)
+    monkeypatch.setattr(reader, "_start", lambda *a: started.append(real(*a)) or started[0])
+    with pytest.raises(Lost):
+        reader.read(many(tmp_path), COLLECTION, alive=lost)
+    assert started[0].poll() is not None
+
+
+def test_control_the_time_to_wait_is_one_for_all_turns(tmp_path, monkeypatch):
+    monkeypatch.setattr(reader, "_A_WHILE", 0.01)
+    limits = replace(LIMITS, wait_seconds=0.05)
+    with pytest.raises(NotAWorkbook) as refused:
+        reader.read(many(tmp_path, 20_000), COLLECTION, limits=limits, alive=lambda: None)
+    assert refused.value.code == "too-slow"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,13 +18,21 @@ from unionhall.workbooks.limits import Limits
 from unionhall.workbooks.marks import put_mark
 from unionhall.workbooks.marks_of_rows import WIDTHS, Marks
 from unionhall.workbooks.raw import EMPTY
+from unionhall.workbooks.told import told
 from unionhall.workbooks.values import column_of, letters_of, whole
 
 _WRONG: Final = PatternFill("solid", fgColor="FFD9D4")
 _BOLD: Final = Font(bold=True)
+_EVERY: Final = 200
 
 
-def write(source: Path, import_: Import, marks: Marks, limits: Limits) -> bytes:
+def write(
+    source: Path,
+    import_: Import,
+    marks: Marks,
+    limits: Limits,
+    alive: Callable[[], None] = lambda: None,
+) -> bytes:
     """Raises NotAWorkbook when the source cannot be read."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(import_.sheet)
@@ -33,7 +41,7 @@ def write(source: Path, import_: Import, marks: Marks, limits: Limits) -> bytes:
         sheet.column_dimensions[letters_of(number)].width = width
     sheet.freeze_panes = f"A{import_.head_row + 1}"
     columns = len(import_.columns)
-    with reader.read(source, import_, limits=limits) as rows:
+    with reader.read(source, import_, limits=limits, alive=alive) as rows:
         put_mark(book, rows.head.version)
         above: dict[int, dict[int, str]] = {}
         for place, cell in rows.head.cells.items():
@@ -54,8 +62,10 @@ def write(source: Path, import_: Import, marks: Marks, limits: Limits) -> bytes:
             texts = [raw.cells.get(one.key, EMPTY).text for one in import_.columns]
             sheet.append(_line(sheet, texts, marks, raw.number))
             written = raw.number
+            if written % _EVERY == 0:
+                alive()
     out = io.BytesIO()
-    book.save(out)
+    book.save(told(out, alive))
     return out.getvalue()
 
 

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -31,21 +31,38 @@ from unionhall.workbooks.values import KINDS
 
 LINE_MOST: Final = 64 << 20
 _LAST_BREATH: Final = 5
+# Seconds after which the caller is asked whether it still wants to wait
+_A_WHILE: Final = 5.0
 _SOURCE_ROOT: Final = Path(unionhall.__file__).parents[1]
 
 
-def read(path: Path, import_: Import, *, limits: Limits = LIMITS) -> Reading:
-    """`with read(...) as rows:` then `rows.head`, `rows.total`, and iterate once for `RawRow`s."""
+def read(
+    path: Path,
+    import_: Import,
+    *,
+    limits: Limits = LIMITS,
+    alive: Callable[[], None] | None = None,
+) -> Reading:
+    """`with read(...) as rows:` then `rows.head`, `rows.total`, and iterate once for `RawRow`s.
+
+    `alive` is called every few seconds while the child says nothing; what it raises ends it.
+    """
     inspect(path, limits)
-    return Reading(path, import_, limits)
+    return Reading(path, import_, limits, alive)
 
 
 class Reading:
     """An open workbook. `head` judges the whole (`layout.header_findings`), `header` holds the
     values above the rows by key as row 0, `total` is the number of rows with content."""
 
-    def __init__(self, path: Path, import_: Import, limits: Limits) -> None:
-        self._import, self._limits = import_, limits
+    def __init__(
+        self,
+        path: Path,
+        import_: Import,
+        limits: Limits,
+        alive: Callable[[], None] | None = None,
+    ) -> None:
+        self._import, self._limits, self._alive = import_, limits, alive
         self._left = float(limits.wait_seconds)
         self._buffer = b""
         self._child = _start(path, import_, limits)
@@ -104,17 +121,23 @@ class Reading:
         """What the child says next; only the time that we wait for it counts."""
         assert self._child.stdout is not None  # noqa: S101 - opened as a pipe above
         pipe = self._child.stdout.fileno()
-        since = time.monotonic()
         waiting = select.poll()
         waiting.register(pipe, select.POLLIN)
-        ready = waiting.poll(max(self._left, 0) * 1000)
-        self._left -= time.monotonic() - since
-        if not ready:
-            raise NotAWorkbook("too-slow")
+        while not self._waited(waiting):
+            if self._left <= 0:
+                raise NotAWorkbook("too-slow")
+            if self._alive is not None:
+                self._alive()
         said = os.read(pipe, 1 << 20)
         if not said:
             raise NotAWorkbook("too-slow" if self._died_of_work() else "reader-died")
         return said
+
+    def _waited(self, waiting: select.poll) -> bool:
+        since = time.monotonic()
+        ready = waiting.poll(min(max(self._left, 0), _A_WHILE) * 1000)
+        self._left -= time.monotonic() - since
+        return bool(ready)
 
     def _died_of_work(self) -> bool:
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from xml.parsers.expat import ExpatError
@@ -21,6 +21,7 @@ from unionhall.workbooks.limits import LIMITS, Limits
 from unionhall.workbooks.marked_sheet import MarkedSheet, TooOdd
 from unionhall.workbooks.marks_of_rows import Marks
 from unionhall.workbooks.refusals import NotAWorkbook
+from unionhall.workbooks.told import told
 
 Words = Mapping[str, str]
 PIECE: Final = 1 << 16
@@ -35,17 +36,21 @@ def write(
     *,
     header: Sequence[Words] = (),
     limits: Limits = LIMITS,
+    alive: Callable[[], None] = lambda: None,
 ) -> bytes:
     """`problems` and `states` by row number; words as `wording.problem` gives them. `header`: what
-    is wrong above the rows. Raises NotAWorkbook when the source cannot be read again."""
+    is wrong above the rows. `alive` is called again and again while it works. Raises NotAWorkbook
+    when the source cannot be read again."""
     marks = Marks(import_, problems, states, header)
     try:
-        return _spliced(source, import_, marks, limits)
+        return _spliced(source, import_, marks, limits, alive)
     except _ODD:
-        return plain_result.write(source, import_, marks, limits)
+        return plain_result.write(source, import_, marks, limits, alive)
 
 
-def _spliced(source: Path, import_: Import, marks: Marks, limits: Limits) -> bytes:
+def _spliced(
+    source: Path, import_: Import, marks: Marks, limits: Limits, alive: Callable[[], None]
+) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(source) as archive:
         found = parts.outline(archive, limits)
@@ -56,13 +61,13 @@ def _spliced(source: Path, import_: Import, marks: Marks, limits: Limits) -> byt
         styles = marked_styles.MarkedStyles(archive, found.styles_part, limits)
         sheet = MarkedSheet(import_, marks, styles)
         with parts.opened(archive, chosen.part) as stream:
-            sheet.survey(stream)
+            sheet.survey(told(stream, alive))
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as result:
             with (
                 parts.opened(archive, chosen.part) as stream,
                 result.open(chosen.part, "w", force_zip64=False) as target,
             ):
-                sheet.write(stream, target)
+                sheet.write(told(stream, alive), target)
             result.writestr(found.styles_part, styles.content())
             for one in archive.infolist():
                 if one.filename not in (chosen.part, found.styles_part):

@@ -66,7 +66,9 @@ def _marked(job: Job, beat: Beat) -> str:
     }
     try:
         with files.opened(job, ".xlsx") as path:
-            data = result.write(path, batch.import_, problems, states, header=header)
+            data = result.write(
+                path, batch.import_, problems, states, header=header, alive=beat.alive
+            )
     except (NotAWorkbook, FileNotFoundError):  # the latter: its time was over
         return ""
     if former:
@@ -93,7 +95,7 @@ def _is_read(job: Job, beat: Beat) -> bool:
         return True
     with files.opened(job, ".xlsx") as path:
         batch = Batch(job, beat.now())
-        with reader.read(path, batch.import_) as rows:
+        with reader.read(path, batch.import_, alive=beat.alive) as rows:
             return _taken(job, batch, rows, beat)
 
 

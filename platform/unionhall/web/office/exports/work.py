@@ -11,6 +11,7 @@ from unionhall.jobs.handlers import Beat, Done
 from unionhall.jobs.models import Job
 from unionhall.registers.rows import Row
 from unionhall.web.office.exports import tables
+from unionhall.workbooks.told import told
 
 EVERY = 200
 
@@ -20,9 +21,10 @@ def export(job: Job, beat: Beat) -> Done:
     found = opened(wish_of(job), job.by)
     total = found.count()
     with tempfile.TemporaryFile(prefix=files.TEMPORARY) as out:
-        count = tables.write(found, _counted(found, beat, total), out, by=job.by)
+        telling = told(out, beat.alive)
+        count = tables.write(found, _counted(found, beat, total), telling, by=job.by)
         out.seek(0)
-        stored = files.save(out)
+        stored = files.save(telling)
     result = {"rows": count, "held": found.held}
     return Done(result, file_name=tables.file_name(found), stored_name=stored)
 
