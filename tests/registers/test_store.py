@@ -7,9 +7,8 @@ from django.db import connection
 
 from tests.people.together import together
 from tests.registers.books import NOW, OPINIONS, PAYMENTS, pay, write
-from unionhall.engine.shapes import RegisterWrite
 from unionhall.people.selectors import outbox
-from unionhall.registers import columns, selectors, store, store_bulk
+from unionhall.registers import columns, selectors, store
 from unionhall.registers.models import Record, RecordChange, RecordKey, RecordTerm
 
 ACCOUNT = "9990012345678"
@@ -188,16 +187,3 @@ def test_control_without_the_key_rows_several_win(monkeypatch):
         return pay(root) and "won" if is_free else "once"
 
     assert together(6, attempt) == ["won"] * 6
-
-
-def test_many_at_once_leave_alone_what_was_closed_meanwhile(city, monkeypatch):
-    """As if somebody closed it between being found and being locked."""
-    record = pay(city.park, amount=100)
-    Record.objects.filter(pk=record.pk).update(closed_at=NOW)
-    RecordKey.objects.filter(record=record).delete()
-    monkeypatch.setattr(store_bulk, "find", lambda key, where: Record.objects.filter(register=key))
-    match = {"union": city.park.key, "day": "2026-05-20"}
-    item = store_bulk.Item(RegisterWrite("upsert", "payment", match, {"amount": 5}), None, None)
-    assert store_bulk.apply_many([item], PAYMENTS, by=city.lin, now=NOW) == ["created"]
-    record.refresh_from_db()
-    assert (record.values["amount"], record.closed_at) == (100, NOW)

@@ -23,6 +23,8 @@ from django.conf import settings
 TOKEN = "sealed:v1:"
 NONCE, KEY_ID = 12, 4
 CONTEXT = b"unionhall v1"
+# made once: `json.dumps` makes one for each value
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Unreadable(Exception):
@@ -75,7 +77,7 @@ def newest_key_id() -> str:
 def blind_index(text: str) -> str:
     """Equal for equal texts, meaningless without the key: 64 hexadecimal characters."""
     key = _bytes_of(settings.BLIND_INDEX_KEY)
-    return hmac.new(key, text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()
+    return hmac.digest(key, text.encode(errors="surrogatepass"), "sha256").hex()
 
 
 def seal_values(answers: Mapping[str, Any], paths: Iterable[str]) -> dict[str, Any]:
@@ -97,8 +99,7 @@ def is_sealed(value: object) -> bool:
 
 
 def _seal_value(value: Any) -> str:
-    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return TOKEN + base64.urlsafe_b64encode(seal(plain)).decode()
+    return TOKEN + base64.urlsafe_b64encode(seal(_json(value))).decode()
 
 
 def _unseal_value(value: Any) -> Any:
@@ -116,12 +117,16 @@ def _changed(
 ) -> dict[str, Any]:
     current: Any = answers
     for path in paths:
-        parts = [part for part in path.replace("/", ".").split(".") if part not in {"", "*"}]
-        current = _at(current, parts, change)
+        current = _at(current, _parts(path), change)
     return dict(current)
 
 
-def _at(value: Any, parts: list[str], change: Callable[[Any], Any]) -> Any:
+@functools.lru_cache(maxsize=1_000)
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(part for part in path.replace("/", ".").split(".") if part not in {"", "*"})
+
+
+def _at(value: Any, parts: tuple[str, ...], change: Callable[[Any], Any]) -> Any:
     """Copy on the way down, so the caller's answers are never touched."""
     if not parts:
         return value if value is None else change(value)
@@ -142,6 +147,7 @@ def _ring(keys: tuple[str, ...]) -> dict[bytes, AESGCM]:
     return ring
 
 
+@functools.lru_cache(maxsize=8)
 def _bytes_of(text: str) -> bytes:
     key = base64.b64decode(text.strip(), validate=True)
     if len(key) != 32:

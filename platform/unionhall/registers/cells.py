@@ -11,7 +11,6 @@ from typing import Any, Final
 from unionhall.language.model import Register
 from unionhall.organisation import naming
 from unionhall.registers import columns
-from unionhall.registers.models import Record, RecordCell
 
 SEARCH: Final = "?"
 STATE: Final = "state"
@@ -45,17 +44,15 @@ def name_of(register: Register, path: str) -> str:
     return f"{register.key}.{path}"
 
 
-def cells_of(record: Record, register: Register, plain: Mapping[str, Any]) -> list[RecordCell]:
-    """The cells of a record, not yet saved; `plain` are its values in clear."""
-    texts = {path: sort_text(_value(record, plain, path)) for path in sorted_by(register)}
+def cells_of(register: Register, plain: Mapping[str, Any], state: str) -> list[tuple[str, str]]:
+    """(column, text) of each cell of a record with these values in clear."""
+    found = []
+    for path in sorted_by(register):
+        value = state if path == STATE else plain.get(path)
+        found.append((name_of(register, path), sort_text(value)))
     if searched(register):
-        texts[SEARCH] = search_line(register, plain)
-    return [
-        RecordCell(
-            record=record, column=name_of(register, path), union_id=record.union_id, text=text
-        )
-        for path, text in texts.items()
-    ]
+        found.append((name_of(register, SEARCH), search_line(register, plain)))
+    return found
 
 
 def sort_text(value: Any) -> str:
@@ -72,7 +69,3 @@ def search_line(register: Register, plain: Mapping[str, Any]) -> str:
     values = (plain.get(path) for path in searched(register))
     parts = (naming.search_line(str(one)) for one in values if isinstance(one, str | int))
     return "\n".join(parts)[:LONGEST]
-
-
-def _value(record: Record, plain: Mapping[str, Any], path: str) -> Any:
-    return record.state if path == STATE else plain.get(path)

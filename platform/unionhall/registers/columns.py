@@ -60,15 +60,15 @@ def sensitive(register: Register) -> tuple[str, ...]:
 
 
 def sealed(
-    register: Register, values: Mapping[str, Any], before: Mapping[str, Any]
+    register: Register, values: Mapping[str, Any], before: Mapping[str, Any], was: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Values as stored. An unchanged sealed value keeps its token, so history shows no change."""
-    stored = sealing.seal_values(values, sensitive(register))
-    was = unsealed(register, before)
-    for path in sensitive(register):
-        if path in stored and path in before and was[path] == values[path]:
-            stored[path] = before[path]
-    return stored
+    """Values as stored. An unchanged sealed value keeps its token, so history shows no change.
+
+    `before` is what was stored, `was` the same in clear."""
+    same = {p for p in before if p in values and was[p] == values[p]}
+    hidden = sensitive(register)
+    stored = sealing.seal_values(values, [path for path in hidden if path not in same])
+    return {**stored, **{path: before[path] for path in hidden if path in same}}
 
 
 def unsealed(register: Register, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Final
 from django.db import transaction
 
 from unionhall.language.model import Register
-from unionhall.registers import cells, columns
+from unionhall.registers import cells, columns, indexed
 from unionhall.registers.models import Record, RecordCell, RegisterIndex
 
 BATCH: Final = 500
@@ -50,11 +50,11 @@ def _batch(register: Register, row: RegisterIndex) -> int:
     records = list(later.select_for_update().order_by("pk")[:BATCH])
     ids = [record.pk for record in records]
     RecordCell.objects.filter(record__in=ids).delete()
-    RecordCell.objects.bulk_create(
-        cell
-        for record in records
-        for cell in cells.cells_of(record, register, columns.unsealed(register, record.values))
-    )
+    rows: list[indexed.CellRow] = []
+    for record in records:
+        plain = columns.unsealed(register, record.values)
+        rows += indexed.cell_rows(record, cells.cells_of(register, plain, record.state))
+    indexed.add_cells(rows)
     row.done_to = ids[-1] if len(ids) == BATCH else None
     row.save(update_fields=["done_to"])
     return len(ids)

@@ -78,7 +78,7 @@ def apply(
     """
     columns.check(register, write.values)
     with transaction.atomic():
-        record = None if write.do == "create" else _matched(write, register)
+        record = None if write.do == "create" else matched(write, register)
         if record is None and write.do not in {"create", "upsert"}:
             raise NotFound(register.key, match=dict(write.match))
         is_new = record is None
@@ -133,16 +133,18 @@ def change(
     state: str,
     ends: bool,
     now: datetime,
+    was: Mapping[str, Any] | None = None,
 ) -> dict[str, Any] | None:
     """Change a record, not yet stored; its values in clear, or None when nothing changes.
 
-    Raises BadOwner, columns.BadValue."""
+    `was`: its values before in clear, where the caller has them. Raises BadOwner,
+    columns.BadValue."""
     columns.check(register, values)
     is_new, before = record.pk is None, dict(record.values)
-    plain = columns.unsealed(register, before) | dict(values)
-    plain = {path: value for path, value in plain.items() if value is not None}
+    was = columns.unsealed(register, before) if was is None else was
+    plain = {path: value for path, value in {**was, **values}.items() if value is not None}
     columns.check_complete(register, plain)
-    after = columns.sealed(register, plain, before)
+    after = columns.sealed(register, plain, before, was)
     closed_at = (record.closed_at or now) if ends else None
     if not is_new and (after, state, closed_at) == (before, record.state, record.closed_at):
         record.outcome = "unchanged"
@@ -169,7 +171,7 @@ def locked(pk: int) -> Record:
     return found
 
 
-def _matched(write: RegisterWrite, register: Register) -> Record | None:
+def matched(write: RegisterWrite, register: Register) -> Record | None:
     if not write.match:
         raise NotFound(register.key, match={})
     found = list(find(register.key, write.match).select_for_update().order_by("pk")[:2])
@@ -243,12 +245,15 @@ def is_last(register: Register, state: str) -> bool:
 
 def _index(record: Record, register: Register, plain: Mapping[str, Any]) -> None:
     """Write anew how the record is found and which keys it takes. Raises KeyTaken."""
+    values = indexed.findable(record, plain)
     RecordTerm.objects.filter(record=record).delete()
-    RecordTerm.objects.bulk_create(indexed.terms_of(record, register, plain))
+    indexed.add_terms(indexed.term_rows(record, indexed.terms_of(register, values)))
     RecordCell.objects.filter(record=record).delete()
-    RecordCell.objects.bulk_create(cells.cells_of(record, register, plain))
+    found = cells.cells_of(register, plain, record.state)
+    indexed.add_cells(indexed.cell_rows(record, found))
     RecordKey.objects.filter(record=record).delete()
-    for key in indexed.keys_of(record, register, plain):
+    for name, digest in indexed.keys_of(register, values, record.state):
+        key = RecordKey(record=record, register=register.key, name=name, digest=digest)
         _take(key, register)
 
 

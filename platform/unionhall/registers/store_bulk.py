@@ -2,11 +2,12 @@
 
 All or nothing, inside the caller's transaction: when one of them cannot be done everything is
 refused, and the caller does them one by one to learn which. No two of them may be about one record.
+What hangs on a record (terms, cells, keys) is written where it changes: most of it stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from unionhall.organisation.models import Union
 from unionhall.people.models import Person
 from unionhall.registers import cells, columns, indexed, store, terms
 from unionhall.registers.models import Record, RecordCell, RecordChange, RecordKey, RecordTerm
-from unionhall.registers.selectors import STATE, find
+from unionhall.registers.selectors import STATE
 from unionhall.registers.store import Ambiguous, KeyTaken, NotFound
 from unionhall.registers.update_each import update_each
 
@@ -33,9 +34,22 @@ class Item(NamedTuple):
     person: Person | None
 
 
-class _Changed(NamedTuple):
+class _Known(NamedTuple):
+    """A record that is there, locked: its values in clear, and what it is found by."""
+
     record: Record
     plain: Mapping[str, Any]
+    values: Mapping[str, Any]
+
+
+class _Changed(NamedTuple):
+    """`before`: what it was found by, None for a new one; `was`: its state then."""
+
+    record: Record
+    plain: Mapping[str, Any]
+    values: Mapping[str, Any]
+    before: Mapping[str, Any] | None
+    was: str
     history: RecordChange
 
 
@@ -48,6 +62,19 @@ def apply_many(
     case_number: str = "",
 ) -> list[str]:
     """What became of each: created, updated or unchanged. Raises as `store.apply` does."""
+    put = put_many(items, register, by=by, now=now, case_number=case_number)
+    return [record.outcome for record in put]
+
+
+def put_many(
+    items: Sequence[Item],
+    register: Register,
+    *,
+    by: Any,
+    now: datetime,
+    case_number: str = "",
+) -> list[Record]:
+    """The same; the record of each, as it stands now."""
     with transaction.atomic():
         known = _matched([item.write for item in items], register)
         records: list[Record] = []
@@ -59,81 +86,94 @@ def apply_many(
                 changed.append(done)
         _check_distinct(records, register)
         _save(changed, register)
-    return [record.outcome for record in records]
+    return records
 
 
 def _prepared(
     item: Item,
-    found: Record | None,
+    found: _Known | None,
     register: Register,
     by: Any,
     now: datetime,
     case_number: str,
 ) -> tuple[Record, _Changed | None]:
     write = item.write
-    columns.check(register, write.values)
     if found is None and write.do not in {"create", "upsert"}:
         raise NotFound(register.key, match=dict(write.match))
     values = store.values_of(write, found is None)
-    record = found or store.new(register, values, union=item.union, person=item.person, now=now)
-    before, was = dict(record.values), record.state if found else ""
+    if found is None:
+        record = store.new(register, values, union=item.union, person=item.person, now=now)
+    else:
+        record = found.record
+    before, was = record.values, record.state if found else ""
     state = store.state_of(write, register, record.state)
     ends = store.is_end(write, register, state)
-    plain = store.change(record, register, values, state=state, ends=ends, now=now)
+    known = found.plain if found else {}
+    plain = store.change(record, register, values, state=state, ends=ends, now=now, was=known)
     if plain is None:
         return record, None
     history = store.remembered(record, before, was, by, now, {"case_number": case_number})
-    return record, _Changed(record, plain, history)
+    values = indexed.findable(record, plain)
+    return record, _Changed(record, plain, values, found and found.values, was, history)
 
 
-def _matched(writes: Sequence[RegisterWrite], register: Register) -> list[Record | None]:
+def _matched(writes: Sequence[RegisterWrite], register: Register) -> list[_Known | None]:
     """The one open record of each write that looks for one, locked in the order of their ids."""
+    if len(writes) == 1 and writes[0].do != "create":
+        # there is no telling which of its values is rare
+        only = store.matched(writes[0], register)
+        return [_known(only, register) if only else None]
     wanted = [_terms(write, register) for write in writes]
-    digests = {digest for one in wanted for digest in one}
-    if not digests:
-        return [None] * len(writes)
     rarest = _rarest(wanted)
-    open_ = find(register.key, {}).values("pk")
-    hits = RecordTerm.objects.filter(digest__in=rarest, record__in=open_)
-    near = sorted(set(hits.values_list("record_id", flat=True)))
+    if not rarest:
+        return [None] * len(writes)
     # until they are ours somebody may have closed one, or changed what it is found by
-    rows = Record.objects.filter(pk__in=near, closed_at__isnull=True).select_for_update(
+    rows = Record.objects.filter(pk__in=_near(rarest), closed_at__isnull=True).select_for_update(
         of=("self",)
     )
-    locked = {row.pk: row for row in rows.select_related("union", "person").order_by("pk")}
-    held: dict[int, set[str]] = {}
-    terms_ = RecordTerm.objects.filter(record__in=list(locked), digest__in=digests)
-    for pk, digest in terms_.values_list("record_id", "digest"):
-        held.setdefault(pk, set()).add(digest)
-    by_rare: dict[str, list[int]] = {}
-    for pk, some in held.items():
-        for digest in some & rarest:
-            by_rare.setdefault(digest, []).append(pk)
+    near = [_known(row, register) for row in rows.select_related("union", "person").order_by("pk")]
+    paths = {path for write in writes for path in write.match}
+    # by the digest of each value, the records that have it
+    held: dict[str, set[int]] = {}
+    for place, one in enumerate(near):
+        for path in paths:
+            if terms.is_findable(value := one.values.get(path)):
+                held.setdefault(terms.term(register.key, path, value), set()).add(place)
     found = [
-        _one(write, register, one, by_rare, held, locked)
-        for write, one in zip(writes, wanted, strict=True)
+        _one(write, register, one, held, near) for write, one in zip(writes, wanted, strict=True)
     ]
     _check_new(wanted, found, register)
     return found
+
+
+def _near(digests: Collection[str]) -> list[int]:
+    """Ids of open records that have one of these. By a join: asked for those "in" the open ones,
+    SQLite tries each of them with each digest."""
+    hits = RecordTerm.objects.filter(digest__in=digests, record__closed_at__isnull=True)
+    return sorted(set(hits.values_list("record_id", flat=True)))
+
+
+def _known(record: Record, register: Register) -> _Known:
+    plain = columns.unsealed(register, record.values)
+    return _Known(record, plain, indexed.findable(record, plain))
 
 
 def _one(
     write: RegisterWrite,
     register: Register,
     wanted: frozenset[str],
-    by_rare: Mapping[str, list[int]],
-    held: Mapping[int, set[str]],
-    locked: Mapping[int, Record],
-) -> Record | None:
+    held: Mapping[str, set[int]],
+    near: Sequence[_Known],
+) -> _Known | None:
     if write.do == "create":
         return None
     if not wanted:
         raise NotFound(register.key, match=dict(write.match))
-    near = {pk for digest in wanted for pk in by_rare.get(digest, ())}
-    found = [pk for pk in near if wanted <= held[pk] and pk in locked]
+    rare, *others = sorted((held.get(digest, set()) for digest in wanted), key=len)
+    found = [place for place in rare if all(place in some for some in others)]
     if len(found) > 1:
         raise Ambiguous(register.key, match=dict(write.match))
-    return locked[found[0]] if found else None
+    return near[found[0]] if found else None
 
 
 def _terms(write: RegisterWrite, register: Register) -> frozenset[str]:
@@ -160,56 +200,91 @@ def _check_distinct(records: Sequence[Record], register: Register) -> None:
 
 
 def _check_new(
-    wanted: Sequence[frozenset[str]], found: Sequence[Record | None], register: Register
+    wanted: Sequence[frozenset[str]], found: Sequence[_Known | None], register: Register
 ) -> None:
     """Two that look for one record which is not there yet would make two of it."""
-    new = [one for one, record in zip(wanted, found, strict=True) if one and record is None]
+    new = [one for one, known in zip(wanted, found, strict=True) if one and known is None]
     if len(new) != len(set(new)):
         raise Ambiguous(register.key, match={})
 
 
 def _save(changed: Sequence[_Changed], register: Register) -> None:
     """Records, then what hangs on them. Raises KeyTaken."""
-    new = [one.record for one in changed if one.record.outcome == "created"]
-    old = [one.record for one in changed if one.record.outcome != "created"]
+    new = [one.record for one in changed if one.before is None]
+    old = [one.record for one in changed if one.before is not None]
     Record.objects.bulk_create(new, batch_size=BATCH)
     fields = ["values", "state", "closed_at", "updated_at", "version", "union", "person"]
     update_each(old, fields)
-    found: list[RecordTerm] = []
-    copied: list[RecordCell] = []
-    keys: list[RecordKey] = []
-    for record, plain, _history in changed:
-        found += indexed.terms_of(record, register, plain)
-        copied += cells.cells_of(record, register, plain)
-        keys += indexed.keys_of(record, register, plain)
-    known = [record.pk for record in old]
-    found = _missing(RecordTerm, found, ("digest",), known)
-    copied = _missing(RecordCell, copied, ("column", "union_id", "text"), known)
-    RecordKey.objects.filter(record__in=known).delete()
-    RecordTerm.objects.bulk_create(found, batch_size=BATCH)
-    RecordCell.objects.bulk_create(copied, batch_size=BATCH)
+    _save_terms(changed, register)
+    _save_cells(changed, register)
     RecordChange.objects.bulk_create([one.history for one in changed], batch_size=BATCH)
-    # in one order, so that two imports of the same people never wait for each other in a ring
-    keys.sort(key=lambda key: (key.name, key.digest))
+    _save_keys(changed, register)
+
+
+def _save_terms(changed: Sequence[_Changed], register: Register) -> None:
+    fresh: list[indexed.TermRow] = []
+    gone: set[indexed.TermRow] = set()
+    for one in changed:
+        before = one.before or {}
+        paths = [p for p in {**before, **one.values} if _differs(before, one.values, p)]
+        wanted = set(indexed.terms_of(register, _only(one.values, paths)))
+        held = set(indexed.terms_of(register, _only(before, paths)))
+        fresh += indexed.term_rows(one.record, sorted(wanted - held))
+        gone.update(indexed.term_rows(one.record, held - wanted))
+    if gone:
+        rows = RecordTerm.objects.filter(record__in={record for record, _digest in gone})
+        found = rows.values_list("pk", "record_id", "digest")
+        RecordTerm.objects.filter(pk__in=[pk for pk, *row in found if tuple(row) in gone]).delete()
+    indexed.add_terms(fresh)
+
+
+def _save_cells(changed: Sequence[_Changed], register: Register) -> None:
+    """All cells of a record anew where one of them changes; they are few."""
+    fresh: list[indexed.CellRow] = []
+    gone: list[int] = []
+    paths = (*cells.sorted_by(register), *cells.searched(register))
+    for one in changed:
+        if one.before is not None:
+            is_same = one.was == one.record.state and not any(
+                _differs(one.before, one.values, path) for path in (*paths, *indexed.OWNERS)
+            )
+            if is_same:
+                continue
+            gone.append(one.record.pk)
+        found = cells.cells_of(register, one.plain, one.record.state)
+        fresh += indexed.cell_rows(one.record, found)
+    RecordCell.objects.filter(record__in=gone).delete()
+    indexed.add_cells(fresh)
+
+
+def _save_keys(changed: Sequence[_Changed], register: Register) -> None:
+    """In one order, so that two imports of the same people never wait for each other in a ring."""
+    gone: list[int] = []
+    fresh: list[RecordKey] = []
+    for one in changed:
+        wanted = indexed.keys_of(register, one.values, one.record.state)
+        if one.before is not None:
+            if wanted == indexed.keys_of(register, one.before, one.was):
+                continue
+            gone.append(one.record.pk)
+        fresh += [
+            RecordKey(record=one.record, register=register.key, name=name, digest=digest)
+            for name, digest in wanted
+        ]
+    RecordKey.objects.filter(record__in=gone).delete()
+    fresh.sort(key=lambda key: (key.name, key.digest))
     try:
         with transaction.atomic():
-            RecordKey.objects.bulk_create(keys, batch_size=BATCH)
+            RecordKey.objects.bulk_create(fresh, batch_size=BATCH)
     except IntegrityError as collision:
-        raise KeyTaken(register.key, keys[0].name) from collision
+        raise KeyTaken(register.key, fresh[0].name) from collision
 
 
-def _missing(
-    model: type[Any], wanted: Sequence[Any], names: tuple[str, ...], known: Sequence[int]
-) -> list[Any]:
-    """Of these rows those that are not there yet; those nobody wants any more go. Most of what
-    hangs on a record stays as it is when the record changes."""
-    rows = model.objects.filter(record__in=known).values_list("pk", "record_id", *names)
-    held = {tuple(row[1:]): row[0] for row in rows} if known else {}
-    fresh = []
-    for row in wanted:
-        key = (row.record_id, *(getattr(row, name) for name in names))
-        if held.pop(key, None) is None:
-            fresh.append(row)
-    if held:
-        model.objects.filter(pk__in=list(held.values())).delete()
-    return fresh
+def _differs(before: Mapping[str, Any], after: Mapping[str, Any], path: str) -> bool:
+    """Also in its type: 1 and true are equal in Python only."""
+    was, now = before.get(path), after.get(path)
+    return was != now or type(was) is not type(now)
+
+
+def _only(values: Mapping[str, Any], paths: Sequence[str]) -> dict[str, Any]:
+    return {path: values[path] for path in paths if path in values}

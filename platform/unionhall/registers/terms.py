@@ -13,6 +13,8 @@ from typing import Any
 from unionhall.people.sealing import blind_index
 
 LONGEST = 400
+# made once: `json.dumps` makes one for each value
+_canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 def term(register: str, path: str, value: Any) -> str:
@@ -41,7 +43,3 @@ def _plain(value: Any) -> Any:
     """1 and 1.0 are one number in JSON, true is not."""
     is_whole = isinstance(value, float) and value.is_integer()
     return int(value) if is_whole else value
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
