@@ -20,7 +20,9 @@ from unionhall.casework.imports.start import start
 from unionhall.casework.jobs import runner
 from unionhall.config.management.demo.numbers import resident_id
 from unionhall.definitions import selectors as definitions
+from unionhall.definitions import store
 from unionhall.jobs.models import Job
+from unionhall.language.canonical import canonical_text, digest_of_text
 from unionhall.language.model import Import
 from unionhall.language.parse import parse_pack
 from unionhall.organisation.models import Union
@@ -40,6 +42,15 @@ def publish_imports(by: User) -> None:
     for folder in ("codelists", "registers", "imports"):
         for file in sorted(PACK.glob(f"{folder}/*.json")):
             publish(json.loads(file.read_text()), by)
+    for name in ("collection-notice", "roster-notice"):
+        publish_text(name, by)
+
+
+def publish_text(name: str, by: User) -> None:
+    """A text of the pack."""
+    body = canonical_text((PACK / "texts" / f"{name}.md").read_text())
+    kept = {"pack": "lu", "title": name, "body": body, "digest": digest_of_text(body)}
+    store.publish("text", name, **kept, by=by, now=NOW)
 
 
 def number(serial: int) -> str:
@@ -111,7 +122,16 @@ def workbook(
 def hand_in(
     key: str, union: Union, data: bytes, by: User, now: datetime = NOW, name: str = "名单.xlsx"
 ) -> Job:
-    return start(key, union.key, io.BytesIO(data), file_name=name, by=by, now=now)
+    """With everything ticked that the import asks for."""
+    given = consents_of(key)
+    return start(key, union.key, io.BytesIO(data), file_name=name, consents=given, by=by, now=now)
+
+
+def consents_of(key: str) -> list[str]:
+    try:
+        return [one.key for one in definitions.import_(key).consents]
+    except definitions.NotPublished:
+        return []
 
 
 def work(job: Job, now: datetime = NOW) -> Job:

@@ -21,6 +21,7 @@ from tests.factories.workbooks import (
     NOW,
     ROSTER,
     Desk,
+    consents_of,
     header,
     member,
     open_desk,
@@ -97,7 +98,8 @@ def nursery(tmp_path) -> Iterator[Nursery]:
 
 def hand_in(desk: Desk, key: str, rows: list[dict[str, Any]], head: Any = None) -> Job:
     data = io.BytesIO(workbook(definitions.import_(key), rows, head))
-    return start(key, desk.union.key, data, file_name="名单.xlsx", by=desk.lin, now=NOW)
+    common = {"file_name": "名单.xlsx", "consents": consents_of(key)}
+    return start(key, desk.union.key, data, **common, by=desk.lin, now=NOW)
 
 
 def roster_rows(first: int) -> list[dict[str, Any]]:

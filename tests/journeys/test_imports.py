@@ -62,6 +62,7 @@ def upload(visitor, key: str, book, name: str) -> None:
     file = {"name": name, "buffer": out.getvalue()}
     file["mimeType"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     visitor.page.set_input_files("#import-file", file)
+    visitor.page.locator("#consent-told").check()
     visitor.page.locator("main form button").last.click()
     visitor.page.wait_for_url("**/batches/**")
     deadline = time.monotonic() + 60

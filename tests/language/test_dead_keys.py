@@ -26,7 +26,7 @@ SAID = {"kind"}
 PARTS = {
     "process": ("lines", "line_picker", "line_exclusive", "period", "outside", "empty"),
     "register": ("action", "list", "list_column", "menu", "mine", "match"),
-    "import": ("template", "header_cell", "column", "check", "error"),
+    "import": ("consent", "template", "header_cell", "column", "check", "error"),
 }
 
 

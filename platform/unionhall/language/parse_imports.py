@@ -45,6 +45,10 @@ def parse_import(doc: Doc, *, digest: str | None = None) -> model.Import:
         group=menu.get("group", ""),
         icon=menu.get("icon", "arrow-up-tray"),
         order=menu.get("order", 100),
+        consents=tuple(
+            model.Consent(one["key"], one["text"], "submit", one["label"], required=True)
+            for one in doc.get("consents", ())
+        ),
     )
 
 

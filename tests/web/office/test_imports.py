@@ -25,6 +25,7 @@ from unionhall.jobs.models import Job, JobState
 
 pytestmark = pytest.mark.django_db
 PAGE, TEMPLATE = f"/office/imports/{ROSTER}/", f"/office/imports/{ROSTER}/template/"
+TICKED = {"consent": "told"}
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +69,9 @@ def test_the_template_can_be_filled_in_and_imported(desk, visit):
         sheet.cell(3, place, person(1).get(column.key))
     out = io.BytesIO()
     book.save(out)
-    answer = visit(desk.lin).post(PAGE, {"file": SimpleUploadedFile("a.xlsx", out.getvalue())})
+    answer = visit(desk.lin).post(
+        PAGE, {**TICKED, "file": SimpleUploadedFile("a.xlsx", out.getvalue())}
+    )
     assert answer.status_code == 302
     job = work(Job.objects.get(), max(timezone.now(), Job.objects.get().run_at or timezone.now()))
     assert job.result["counts"]["created"] == 1, job.result
@@ -87,7 +90,7 @@ def test_the_template_of_members_has_the_name_of_the_union(desk, visit):
 def test_from_upload_to_result(desk, visit):
     client = visit(desk.lin)
     rows = [person(1), person(2, mobile="12"), person(3)]
-    answer = client.post(PAGE, {"file": upload(rows), "union": desk.union.key})
+    answer = client.post(PAGE, {**TICKED, "file": upload(rows), "union": desk.union.key})
     job = Job.objects.get()
     assert answer["Location"] == f"/office/imports/batches/{job.key}/"
     text = client.get(answer["Location"]).content.decode()
@@ -136,14 +139,14 @@ def test_a_refused_workbook_says_why_as_a_whole(desk, visit):
     "data", [b"", b"a,b\r\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, b"PK\x03\x04broken"]
 )
 def test_what_is_no_workbook_is_told_at_once(desk, visit, data):
-    answer = visit(desk.lin).post(PAGE, {"file": SimpleUploadedFile("a.xlsx", data)})
+    answer = visit(desk.lin).post(PAGE, {**TICKED, "file": SimpleUploadedFile("a.xlsx", data)})
     assert answer.status_code == 422
     assert not Job.objects.exists()
 
 
 def test_nothing_chosen_and_a_union_that_is_not_his(desk, visit):
     assert visit(desk.lin).post(PAGE, {}).status_code == 422
-    other = {"file": upload([person(1)]), "union": desk.city.machinery_union.key}
+    other = {**TICKED, "file": upload([person(1)]), "union": desk.city.machinery_union.key}
     assert visit(desk.lin).post(PAGE, other).status_code == 422
     assert not Job.objects.exists()
 
@@ -164,7 +167,7 @@ def test_nobody_else_sees_any_of_it(desk, visit):
 
 def test_stopping_from_the_page(desk, visit):
     client = visit(desk.lin)
-    client.post(PAGE, {"file": upload([person(1)])})
+    client.post(PAGE, {**TICKED, "file": upload([person(1)])})
     job = Job.objects.get()
     address = f"/office/imports/batches/{job.key}/cancellation/"
     assert client.get(address).status_code == 405
@@ -189,3 +192,19 @@ def test_the_list_of_a_long_import_is_paged_with_few_queries(
 def test_imports_stand_in_the_menu_of_whoever_may(desk, visit):
     assert PAGE in visit(desk.lin).get("/office/").content.decode()
     assert PAGE not in visit(desk.city.chen).get("/office/").content.decode()
+
+
+def test_what_is_agreed_to_is_read_and_ticked_first(desk, visit):
+    client = visit(desk.lin)
+    text = client.get(PAGE).content.decode()
+    assert "职工信息导入告知" in text
+    assert "不同意的职工已从名册中删除" in text
+    answer = client.post(PAGE, {"file": upload([person(1)])})
+    told = answer.content.decode()
+    assert (answer.status_code, Job.objects.count()) == (422, 0)
+    assert "请阅读后勾选才能继续" in told or 'aria-invalid="true"' in told
+    assert "然后重新选择文件" in told
+    client.post(PAGE, {**TICKED, "file": upload([person(1)])})
+    page = client.get(f"/office/imports/batches/{Job.objects.get().key}/").content.decode()
+    assert "林晓岚 已确认《职工信息导入告知》" in page
+    assert "不同意的职工已从名册中删除" in page

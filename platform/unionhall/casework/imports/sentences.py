@@ -10,12 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from unionhall.casework.refusals import Refused
 
+# A row without a fault, of a workbook that is written whole or not at all
+WHOLE = "whole"
 SENTENCES: Mapping[str, Any] = {
     "import-open": gettext_lazy(
         "The same file is being imported for this union already. Please wait for its result."
     ),
     "import-no-union": gettext_lazy("Please choose the union for which you import."),
     "import-file-missing": gettext_lazy("Please choose the workbook to import."),
+    "import-consent-needed": gettext_lazy(
+        "Please read what is said above the button and tick it, then choose the workbook again."
+    ),
     "import-not-over": gettext_lazy("This import is not finished yet. Please wait for its result."),
     "import-nothing-to-retry": gettext_lazy(
         "No row of this import waits for another try. Rows that were refused have to be corrected"
@@ -62,7 +67,7 @@ def row_words(code: str, sentence: str) -> dict[str, str]:
 def whole_words() -> dict[str, str]:
     """Why a good row was not written: others of the workbook are wrong."""
     return {
-        **row_words("whole", _("Not imported, because other rows of the workbook are wrong.")),
+        **row_words(WHOLE, _("Not imported, because other rows of the workbook are wrong.")),
         "cause": _("Of this workbook all rows are written or none."),
         "remedy": _("Correct the rows with errors and import the workbook again."),
     }

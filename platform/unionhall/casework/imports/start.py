@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import IO
 
@@ -10,6 +11,7 @@ from django.db import transaction
 
 from unionhall import audit
 from unionhall.casework import calendar
+from unionhall.casework.imports import consenting
 from unionhall.casework.imports.batch import KIND, may_import
 from unionhall.casework.imports.sentences import outside_hours, refused
 from unionhall.casework.jobs import files
@@ -35,15 +37,21 @@ def start(
     file_name: str,
     by: User,
     now: datetime,
+    consents: Collection[str] = (),
+    address: str | None = None,
+    agent: str = "",
 ) -> Job:
     """The upload was inspected before. Outside of the hours it waits for them, or is refused.
+    `consents`: keys of what was ticked.
 
-    Raises NotYours, Refused: import-outside-hours, import-open (the same file).
+    Raises NotYours, Refused: import-consent-needed, import-outside-hours, import-open (the same
+    file).
     """
     revision, import_ = _definition(import_key)
     union = union_by_key(union_key)
     if union is None or not may_import(by, import_, union):
         raise NotYours
+    agreed = consenting.agreed(import_, consents)
     run_at = _begins(import_, now)
 
     digest = _digest(upload)
@@ -55,7 +63,7 @@ def start(
             now=now,
             about=import_.key,
             union=union,
-            values={"revision": revision, "digest": digest},
+            values={"revision": revision, "digest": digest, "consents": agreed},
             dedupe=f"{import_.key}:{union.key}:{digest}",
             run_at=run_at,
             file_name=_name(file_name),
@@ -65,7 +73,13 @@ def start(
         if job.stored_name != stored_name:  # the same file is on its way
             files.delete(stored_name)
             raise refused("import-open")
-        values = {"deed": "handed in", "import": import_.key, "union": union.name}
+        consenting.keep(import_, agreed, by=by, now=now, address=address, agent=agent)
+        values = {
+            "deed": "handed in",
+            "import": import_.key,
+            "union": union.name,
+            "consents": {one["text"]: one["digest"] for one in agreed} or None,
+        }
         audit.record("import", by=by, now=now, about=f"job:{job.key}", values=values)
     return job
 

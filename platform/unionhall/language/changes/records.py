@@ -94,6 +94,9 @@ def import_(old: Doc, new: Doc) -> Iterator[Change]:
     rights = old.get("permission", "handle"), new.get("permission", "handle")
     yield from value("import-right", at("permission"), *rights, INVISIBLE)
     yield from parts("menu", old.get("menu", {}), new.get("menu", {}))
+    for pair in pairs(old.get("consents", ()), new.get("consents", ())):
+        path = at("consents", pair.index)
+        yield from item("consent", path, pair.old, pair.new, INVISIBLE, pair.key)
     yield from _template(old.get("template", {}), new.get("template", {}))
     yield from facts(old, new, "", INVISIBLE)
     yield from facts(old, new, "", INVISIBLE, "header_facts")

@@ -38,6 +38,7 @@ def rules(one: Import, references: References) -> Iterator[Finding]:
         yield found("REF019", at("matter_group"), group=one.matter_group)
     elif one.permission not in verbs:
         yield found("REF020", at("permission"), right=one.permission, group=one.matter_group)
+    yield from _consents(one, references)
     yield from _places(one)
     yield from _cells(one, references)
     yield from _named(one)
@@ -45,6 +46,21 @@ def rules(one: Import, references: References) -> Iterator[Finding]:
     yield from codes(one)
     yield from effects.writes(one.effects, at("effects"), references.tables)
     yield from _expressions(one, references)
+
+
+def _consents(one: Import, references: References) -> Iterator[Finding]:
+    """Each names a text; what is sealed is brought along by somebody who answers for it."""
+    yield from repeated(at("consents"), "key", [consent.key for consent in one.consents])
+    for index, consent in enumerate(one.consents):
+        if consent.text not in references.texts:
+            yield found("REF012", at("consents", index, "text"), text=consent.text)
+    places = {at("header", n): cell for n, cell in enumerate(one.header)}
+    places |= {at("columns", n): column for n, column in enumerate(one.columns)}
+    for pointer, cell in places.items():
+        if "x-sensitive" in cell.schema and not one.consents:
+            path = TEMPLATE + pointer + at("schema", "x-sensitive")
+            yield found("SEN008", path, column=cell.title)
+            return
 
 
 def _places(one: Import) -> Iterator[Finding]:

@@ -248,4 +248,9 @@ FORM: dict[str, Row] = {
         "环节“{stage}”要查看的“{field}”不是标了 x-sensitive 的字段，请改正。",
         "“{field}”, which stage “{stage}” reveals, is no field marked x-sensitive. Correct it.",
     ),
+    "SEN008": (
+        "error",
+        "导入含敏感列“{column}”，但没有导入前须同意的告知，请在 consents 中加一项。",
+        "Sensitive “{column}” is imported without any consent. Add one to consents.",
+    ),
 }

@@ -8,6 +8,7 @@ from typing import Literal
 
 from unionhall.language.model.facts import Fact
 from unionhall.language.model.stages import Effect
+from unionhall.language.model.starting import Consent
 from unionhall.language.model.values import Cel, Json
 
 
@@ -85,6 +86,7 @@ class Import:
     what each good row writes. `codes` maps the platform's own findings (`required`, `format`,
     `formula`, `not-text`, `duplicate`, `choice`, `too-long`, `look-alike`, `<format name>`, ...,
     also `<column>:<finding>`) to entries of `errors`. `unique`: columns no two rows share.
+    `consents`: what whoever hands a workbook in agrees to each time.
     """
 
     key: str
@@ -116,6 +118,7 @@ class Import:
     group: str = ""
     icon: str = "arrow-up-tray"
     order: int = 100
+    consents: tuple[Consent, ...] = ()
 
     def error(self, code: str) -> ImportProblem | None:
         return next((one for one in self.errors if one.code == code), None)

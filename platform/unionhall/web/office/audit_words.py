@@ -113,6 +113,7 @@ def _called(key: str) -> str:
         "rows": pgettext("audit", "Rows"),
         "format": pgettext("audit", "Format"),
         "filters": pgettext("audit", "Filters"),
+        "consents": pgettext("audit", "Agreed to"),
     }
     return words.get(key, key)
 

@@ -52,7 +52,7 @@ def one(consent: Consent, *, given: bool, must: bool = False) -> ConsentShown:
 
 def of_text(text: Text, key: str, label: str, *, given: bool, must: bool) -> ConsentShown:
     """Return the agreement to a text that belongs to no matter."""
-    body = _html(text)
+    body = html_of(text)
     error = _("Please read this and tick it to go on.") if must else ""
     return ConsentShown(key, label, text.title, body, required=True, given=given, error=error)
 
@@ -63,10 +63,10 @@ def words_of(key: str) -> tuple[str, SafeString]:
         text = selectors.text(key)
     except selectors.NotPublished:
         return "", SafeString()
-    return text.title, _html(text)
+    return text.title, html_of(text)
 
 
-def _html(text: Text) -> SafeString:
+def html_of(text: Text) -> SafeString:
     """The words without the heading that only says the title again: pages show that themselves."""
     first, _line, rest = text.body.lstrip().partition("\n")
     body = rest if first.lstrip("# ").strip() == text.title else text.body

@@ -25,7 +25,7 @@ from unionhall.imports.models import RowState
 from unionhall.jobs.models import OPEN
 from unionhall.web.office import rail, trail
 from unionhall.web.office.access import officer, staff_only
-from unionhall.web.office.imports import answering, words
+from unionhall.web.office.imports import agreeing, answering, words
 from unionhall.workbooks import report
 from unionhall.workbooks.checks import name_column
 
@@ -52,6 +52,7 @@ def show(request: HttpRequest, job_key: str) -> HttpResponse:
     following = str(found[PAGE - 1].number) if len(found) > PAGE else ""
     header = selectors.header(job)
     addresses = _addresses(batch, tab)
+    again = len(retriable(job, batch.import_))
     context: dict[str, Any] = {
         **rail.frame(request, reverse("office:import", args=[job.about])),
         "batch": batch,
@@ -61,6 +62,7 @@ def show(request: HttpRequest, job_key: str) -> HttpResponse:
         ],
         "row": words.batch_row(job, counts),
         "facts": words.facts(batch, counts),
+        "agreed": agreeing.agreed(job),
         "is_open": job.state in OPEN,
         "is_refused": bool(header and header.problems),
         "header_problems": header.problems if header else [],
@@ -70,7 +72,8 @@ def show(request: HttpRequest, job_key: str) -> HttpResponse:
         "rows": list(words.shown(batch, found[:PAGE])),
         "has_result": bool(job.result.get("workbook")),
         "has_errors": counts.rejected or (header and header.problems),
-        "retriable": len(retriable(job, batch.import_)),
+        "retriable": again,
+        "whole_note": words.whole_note(batch, counts, again),
         "previous_url": way.previous_url(addresses),
         "next_url": way.next_url(addresses, following),
     }

@@ -28,7 +28,7 @@ from unionhall.organisation.models import Union
 from unionhall.reports.paging import PAGE_SIZE
 from unionhall.web.office import rail, trail
 from unionhall.web.office.access import staff_only
-from unionhall.web.office.imports import answering, words
+from unionhall.web.office.imports import agreeing, answering, words
 from unionhall.web.office.imports.desk import Desk, open_desk
 from unionhall.workbooks import template as templates
 from unionhall.workbooks.inspect import inspect
@@ -88,8 +88,11 @@ def _handed_in(request: HttpRequest, desk: Desk) -> Job:
                 union.key,
                 stream,
                 file_name=upload.name or "",
+                consents=agreeing.ticked(request),
                 by=desk.user,
                 now=timezone.now(),
+                address=request.META.get("REMOTE_ADDR"),
+                agent=request.headers.get("User-Agent", ""),
             )
 
 
@@ -128,6 +131,9 @@ def _draw(request: HttpRequest, desk: Desk, problem: str = "") -> HttpResponse:
         "template_title": Path(templates.file_name(desk.import_)).stem,
         "hours": _hours(desk.import_),
         "problem": problem,
+        "consents": agreeing.asked(
+            desk.import_, agreeing.ticked(request), posted=request.method == "POST"
+        ),
         "rows": [words.batch_row(job, counts[job.pk]) for job in shown],
         "is_moving": any(job.state in OPEN for job in shown),
         "previous_url": way.previous_url(_addresses(desk)),
