@@ -32,11 +32,11 @@ def environment(**more: str) -> dict[str, str]:
 
 
 class Nursery:
-    """See `tests.jobs.nursery`."""
+    """See `tests.jobs.nursery`; `module` is another of its kind."""
 
-    def __init__(self, **more: str) -> None:
+    def __init__(self, module: str = "tests.jobs.nursery", **more: str) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.jobs.nursery"],
+            [sys.executable, "-m", module],
             cwd=ROOT,
             env=environment(**more),
             stdin=subprocess.PIPE,

@@ -7,10 +7,14 @@ import time
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.casework.outside.small import HOOK, SECRET, bank_case, begun, dispatch_of, lines_of
 from tests.factories.applications import fresh, open_office
 from unionhall.cases.models import DispatchAnswer
+from unionhall.casework.jobs import runner
+from unionhall.casework.outside import reading, receive
+from unionhall.web import outside
 from unionhall.web.outside import SIGNATURE, TIMESTAMP, sign
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +57,7 @@ def test_a_signed_answer_is_taken_and_told_of(client, case):
     response = post(client, payload(case))
     assert response.status_code == 200
     assert response.json() == {
-        "passed": 2, "failed": 0, "ignored": 0, "unknown": [], "repeated": False, "late": False
+        "id": "a-1", "passed": 2, "failed": 0, "ignored": 0, "unknown": [], "repeated": False, "late": False
     }  # fmt: skip
     assert fresh(case).stage == "last"
     assert "sessionid" not in response.cookies
@@ -64,7 +68,7 @@ def test_the_same_request_again_does_nothing(client, case):
     body = payload(case)
     post(client, body)
     again = post(client, body)
-    assert (again.status_code, again.json()["repeated"], again.json()["ignored"]) == (200, True, 2)
+    assert (again.status_code, again.json()["repeated"], again.json()["passed"]) == (200, True, 2)
     assert DispatchAnswer.objects.count() == 1
 
 
@@ -105,8 +109,42 @@ def test_a_signature_covers_every_byte(client, case):
 def test_a_signature_of_one_system_opens_nothing_of_another(client, case):
     assert told(post(client, payload(case), hook="other", secret="x" * 32)) == (404, "not-found")
     assert told(post(client, payload(case), hook="other")) == (401, "bad-signature")
-    assert told(post(client, payload(case), hook="unheard-of")) == (404, "not-found")
-    assert client.get(reverse("web:outside_answers", args=[HOOK])).status_code == 404
+    assert told(post(client, payload(case), hook="unheard-of")) == (401, "bad-signature")
+
+
+@pytest.mark.parametrize("secret", ["", "z" * 32])
+@pytest.mark.parametrize("kind", ["application/json", "text/plain"])
+@pytest.mark.parametrize("at", [None, 1])
+def test_a_known_hook_answers_strangers_as_an_unknown_one(client, case, secret, kind, at):
+    """Whatever is wrong with a request, nobody can tell by it which hooks there are."""
+    body = payload(case)
+    known, without, strange = (
+        post(client, body, hook=hook, secret=secret, kind=kind, at=at)
+        for hook in (HOOK, "other", "unheard-of")
+    )
+    assert told(known) == told(without) == told(strange)
+    assert known.content == without.content == strange.content
+    assert known.status_code == (401 if kind == "application/json" else 415)
+
+
+def test_every_hook_is_compared_with_as_many_secrets(client, case, monkeypatch):
+    """The time it takes says nothing either: an unknown hook costs as many signatures."""
+    signed = []
+
+    def count(secret, timestamp, body):
+        signed.append(secret)
+        return sign(secret, timestamp, body)
+
+    monkeypatch.setattr(outside, "sign", count)
+    for hook in (HOOK, "other", "unheard-of"):
+        post(client, payload(case), hook=hook, secret="z" * 32)
+    assert len(signed) == 3 * len((SECRET, OLD))
+    assert not {SECRET, OLD, "x" * 32} & set(signed[-2:])
+
+
+@pytest.mark.parametrize("hook", [HOOK, "unheard-of"])
+def test_nobody_reads_here(client, case, hook):
+    assert client.get(reverse("web:outside_answers", args=[hook])).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -139,3 +177,44 @@ def test_what_cannot_be_done_now_is_a_conflict_with_a_sentence(client, case):
     assert told(response) == (409, "no-verdict")
     assert response.json()["sentence"]
     assert fresh(case).stage == "bank"
+
+
+def test_a_long_answer_is_acknowledged_and_matched_by_its_id(client, case, settings, monkeypatch):
+    """202 says that it lies safe; the same again says how far it is, then what became of it."""
+    settings.STORAGES = settings.STORAGES | {
+        "jobs": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": f"{settings.MEDIA_ROOT}/jobs"},
+        }
+    }
+    monkeypatch.setattr(receive, "AT_ONCE", 1)
+    body = payload(case, id="2026-1")
+    first = post(client, body)
+    assert (first.status_code, first.json()) == (
+        202,
+        {"id": "2026-1", "pending": True, "done": 0, "total": 2, "repeated": False},
+    )
+    assert post(client, body).json()["repeated"] is True
+    assert fresh(case).stage == "bank"
+    runner.run(timezone.now)
+    done = post(client, body)
+    assert done.status_code == 200
+    assert (done.json()["id"], done.json()["passed"], done.json()["repeated"]) == (
+        "2026-1",
+        2,
+        True,
+    )
+    assert fresh(case).stage == "last"
+
+
+def test_too_large_or_too_many_says_what_to_do(client, case, settings, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_LINES", 1)
+    many = post(client, payload(case))
+    assert told(many) == (422, "too-many-lines")
+    assert "分批" in many.json()["sentence"]
+    settings.MAX_ANSWER_SIZE = 50
+    large = post(client, payload(case))
+    assert told(large) == (413, "too-large")
+    assert "分批" in large.json()["sentence"]
+    assert fresh(case).stage == "bank"
+    assert DispatchAnswer.objects.count() == 0

@@ -51,5 +51,12 @@ def answers(dispatch: Dispatch) -> list[DispatchAnswer]:
     return list(dispatch.answers.select_related("by__person").order_by("-id"))
 
 
-def has_answer(dispatch: Dispatch, dedupe: str) -> bool:
-    return DispatchAnswer.objects.filter(dispatch=dispatch, dedupe=dedupe).exists()
+def answer(dispatch: Dispatch, dedupe: str) -> DispatchAnswer | None:
+    """The one that came under this name."""
+    return DispatchAnswer.objects.filter(dispatch=dispatch, dedupe=dedupe).first()
+
+
+def answer_of_job(job_key: str) -> DispatchAnswer | None:
+    """The one that this job applies."""
+    found = DispatchAnswer.objects.select_related("dispatch__case", "by")
+    return found.filter(job=job_key).first() if job_key else None

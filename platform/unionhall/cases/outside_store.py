@@ -85,6 +85,19 @@ def add_answer(
     return DispatchAnswer.objects.create(dispatch=dispatch, dedupe=dedupe, by=by, at=now, **fields)
 
 
+def hold_answer(answer: DispatchAnswer) -> None:
+    """Nobody else changes it until the end of the transaction; as it stands now."""
+    DispatchAnswer.objects.filter(pk=answer.pk).update(dedupe=answer.dedupe)
+    answer.refresh_from_db()
+
+
+def change_answer(answer: DispatchAnswer, **fields: Any) -> None:
+    """How far it is; in the transaction of what was done."""
+    for name, value in fields.items():
+        setattr(answer, name, value)
+    answer.save(update_fields=list(fields))
+
+
 def _end_try(dispatch: Dispatch, **fields: Any) -> bool:
     held = Dispatch.objects.filter(
         pk=dispatch.pk, state=State.WAITING, tries=dispatch.tries, due_at=dispatch.due_at

@@ -1,13 +1,15 @@
 """Where outside systems bring their answers: signed requests, no session, no form.
 
 How a request is signed stands in docs/how-to/connect-a-bank.md. Whoever cannot sign learns nothing:
-not whether a hook is known, nor whether a dispatch exists.
+not whether a hook is known, nor whether a dispatch exists. What cannot be right for any hook (the
+method, the type, the size) is said to everybody alike, before anything of ours is asked.
 """
 
 from __future__ import annotations
 
 import hmac
 import json
+import secrets
 from hashlib import sha256
 from typing import Any
 
@@ -16,12 +18,14 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from unionhall.casework.outside import gateways
-from unionhall.casework.outside.answer import Received, answer
-from unionhall.casework.outside.reading import read
+from unionhall.casework.outside.arriving import Received
+from unionhall.casework.outside.reading import OutsideAnswer, read
+from unionhall.casework.outside.receive import receive
 from unionhall.casework.refusals import NotYours, Refused
 from unionhall.people.models import User
 
@@ -31,6 +35,8 @@ log = structlog.get_logger(__name__)
 SECONDS = 300
 TIMESTAMP, SIGNATURE = "X-Unionhall-Timestamp", "X-Unionhall-Signature"
 JSON_TYPE = "application/json"
+# Refused as something the other side has to change; everything else may pass later
+UNREADABLE = frozenset({"bad-answer", "too-many-lines"})
 
 
 class Turned(Exception):
@@ -45,14 +51,16 @@ class Turned(Exception):
 @csrf_exempt
 @login_not_required
 def answers(request: HttpRequest, hook: str) -> JsonResponse:
-    """POST one answer. 200 says what became of it; 401, 404, 409, 411, 413, 415 and 422 that it was
-    not taken, with a code and, once the signature was right, a sentence."""
+    """POST one answer. 200 says what became of it, 202 that the worker applies it; 401, 404, 409,
+    411, 413, 415 and 422 that it was not taken, with a code and often a sentence."""
     try:
-        return JsonResponse(_told(_take(request, hook)))
+        told, received = _take(request, hook)
+        status = 202 if received.is_pending else 200
+        return JsonResponse(_told(told, received), status=status)
     except Turned as turned:
         log.warning("answer-not-taken", hook=hook[:80], code=turned.code)
-        told = {"code": turned.code, "sentence": turned.sentence}
-        return JsonResponse({k: v for k, v in told.items() if v}, status=turned.status)
+        why = {"code": turned.code, "sentence": turned.sentence}
+        return JsonResponse({k: v for k, v in why.items() if v}, status=turned.status)
 
 
 def sign(secret: str, timestamp: str, body: bytes) -> str:
@@ -60,21 +68,21 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     return hmac.new(secret.encode(), timestamp.encode() + b"." + body, sha256).hexdigest()
 
 
-def _take(request: HttpRequest, hook: str) -> Received:
-    secrets = gateways.secrets_of(hook)
-    if not secrets or request.method != "POST":
+def _take(request: HttpRequest, hook: str) -> tuple[OutsideAnswer, Received]:
+    if request.method != "POST":
         raise Turned(404, "not-found")
     if request.content_type != JSON_TYPE:
         raise Turned(415, "not-json")
     body = _body(request)
-    _check_signature(request, body, secrets)
+    _check_signature(request, body, _secrets(hook))
     try:
         told = read(_parsed(body))
-        return answer(told, hook=hook, by=User.objects.system(), now=timezone.now())
+        by = User.objects.system()
+        return told, receive(told, hook=hook, by=by, now=timezone.now())
     except NotYours as nobody:
         raise Turned(404, "not-found") from nobody
     except Refused as refusal:
-        status = 422 if refusal.code == "bad-answer" else 409
+        status = 422 if refusal.code in UNREADABLE else 409
         raise Turned(status, refusal.code, refusal.sentence) from refusal
 
 
@@ -85,19 +93,32 @@ def _body(request: HttpRequest) -> bytes:
     except ValueError as missing:
         raise Turned(411, "length-needed") from missing
     if length > settings.MAX_ANSWER_SIZE:
-        raise Turned(413, "too-large")
+        raise _too_large()
     body = request.read(settings.MAX_ANSWER_SIZE + 1)
     if len(body) > settings.MAX_ANSWER_SIZE:
-        raise Turned(413, "too-large")
+        raise _too_large()
     return body
 
 
-def _check_signature(request: HttpRequest, body: bytes, secrets: tuple[str, ...]) -> None:
+def _too_large() -> Turned:
+    words = _("At most {size} KB at once. Please send it in parts.")
+    return Turned(413, "too-large", words.format(size=settings.MAX_ANSWER_SIZE >> 10))
+
+
+def _secrets(hook: str) -> tuple[str, ...]:
+    """Of every hook as many, drawn anew where there are none: so nothing shows, not even the time
+    it takes, which hooks are known."""
+    known = gateways.secrets_of(hook)
+    missing = max(1, gateways.most_secrets()) - len(known)
+    return (*known, *(secrets.token_hex(32) for _number in range(missing)))
+
+
+def _check_signature(request: HttpRequest, body: bytes, known: tuple[str, ...]) -> None:
     timestamp = request.headers.get(TIMESTAMP, "")
     given = request.headers.get(SIGNATURE, "")
     if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= 12):
         raise Turned(401, "bad-signature")
-    wanted = [sign(secret, timestamp, body) for secret in secrets]
+    wanted = [sign(secret, timestamp, body) for secret in known]
     # all of them are compared, so that the time it takes says nothing
     if not (given.isascii() and sum(hmac.compare_digest(one, given) for one in wanted)):
         raise Turned(401, "bad-signature")
@@ -115,8 +136,18 @@ def _parsed(body: bytes) -> Any:
         raise Turned(422, "not-json") from broken
 
 
-def _told(received: Received) -> dict[str, Any]:
+def _told(told: OutsideAnswer, received: Received) -> dict[str, Any]:
+    """`id` as it was sent: what is pending is matched by it, and asked for by sending it again."""
+    if received.is_pending:
+        return {
+            "id": told.id,
+            "pending": True,
+            "done": received.done,
+            "total": received.total,
+            "repeated": received.is_repeated,
+        }
     return {
+        "id": told.id,
         "passed": received.passed,
         "failed": received.failed,
         "ignored": received.ignored,

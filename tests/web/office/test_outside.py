@@ -16,7 +16,9 @@ from tests.web.markup import faults
 from tests.web.portal.conftest import browser
 from unionhall.audit.models import AuditEntry
 from unionhall.cases.models import Dispatch
-from unionhall.casework.outside import send
+from unionhall.casework.jobs import runner
+from unionhall.casework.outside import receive, send
+from unionhall.jobs.models import Job, JobState
 
 pytestmark = pytest.mark.django_db
 EACH = {
@@ -191,3 +193,50 @@ def test_what_never_arrived_is_handed_over_again(office, desk, settings):
 
 def test_an_unknown_kind_of_file_is_none(desk, case):
     assert desk.get(address(case, "pdf")).status_code == 404
+
+
+@pytest.fixture
+def long_answers(settings, tmp_path, monkeypatch):
+    """What has more than one line goes to the worker."""
+    settings.STORAGES = settings.STORAGES | {
+        "jobs": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "jobs")},
+        }
+    }
+    monkeypatch.setattr(receive, "AT_ONCE", 1)
+
+
+@pytest.mark.usefixtures("long_answers")
+def test_a_long_file_shows_how_far_it_is_and_then_what_came_of_it(desk, case):
+    content = filled(case, [("通过", "", ""), ("不通过", "不符", ""), ("通过", "", "")])
+    said = upload(desk, case, content)
+    assert "文件已收到，3 行正在处理，可以离开本页。" in said
+    assert {state for state, _ in states(case)} == {"open"}
+    page = desk.get(f"/office/cases/{case.key}/")
+    assert faults(page) == []
+    html = page.content.decode()
+    (job,) = Job.objects.all()
+    assert [word in html for word in ('data-seconds="2"', "3 行中的 0 行", "查看处理任务")] == [
+        True
+    ] * 3
+    work = desk.get(f"/office/jobs/{job.key}/").content.decode()
+    assert f"外部系统回复 · {case.number}" in work
+    again = upload(desk, case, content)
+    assert "文件已收到" in again
+    assert Job.objects.count() == 1
+    runner.run(later())
+    assert fresh(case).stage == "last"
+    html = desk.get(f"/office/cases/{case.key}/").content.decode()
+    assert ('data-seconds="2"' in html, "3 行中的" in html) == (False, False)
+    assert '<td data-label="采用">3</td>' in html
+    assert ">2<" in desk.get(f"/office/jobs/{job.key}/").content.decode()
+
+
+@pytest.mark.usefixtures("long_answers")
+def test_a_long_file_that_could_not_be_applied_says_why(desk, office, case):
+    upload(desk, case, filled(case, [("通过", "", "")] * 3))
+    Job.objects.update(state=JobState.FAILED, problem="not-allowed")
+    html = desk.get(f"/office/cases/{case.key}/").content.decode()
+    assert "权限" in html
+    assert "查看处理任务" in html

@@ -57,7 +57,10 @@ class DispatchAnswer(models.Model):
     """One answer from outside as it came, by file or callback (`source`); `dedupe` makes a repeated
     one none.
 
-    `values`: {lines: [{line, ok, code, reason}], unknown: [line], is_late}, nothing sensitive.
+    `values`: {passed, failed, unknown: [line], unknown_count, is_late}, nothing sensitive, and of
+    an answer taken at once lines: [{line, ok, code, reason}]. `total`: of how many lines it speaks,
+    `done`: so many were looked at, in its order; fewer while `job`, the key of the job that does
+    it, is not through.
     """
 
     dispatch = models.ForeignKey(Dispatch, models.CASCADE, related_name="answers")
@@ -66,8 +69,18 @@ class DispatchAnswer(models.Model):
     values = models.JSONField(default=dict)
     applied = models.PositiveIntegerField(default=0)
     ignored = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    job = models.CharField(max_length=32, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dispatch", "dedupe"], name="answer_once")]
+        indexes = [
+            models.Index(fields=["job"], condition=~models.Q(job=""), name="answer_of_job"),
+        ]
+
+    @property
+    def is_pending(self) -> bool:
+        return self.done < self.total

@@ -1,43 +1,26 @@
-"""Take an answer from outside, by callback or by file: each verdict once, in whatever order."""
+"""Take an answer from outside, by callback or by file: each verdict once, in whatever order.
+
+One request and one transaction; what is too long for that goes by `receive`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
-from unionhall import audit
-from unionhall.cases import dispatches, outside_store, sealed, selectors, store
+from unionhall.cases import dispatches, outside_store
 from unionhall.cases.models import Case, Dispatch
 from unionhall.casework import turn
 from unionhall.casework.context import Context
-from unionhall.casework.outcome import store_outcome
+from unionhall.casework.outside import arriving
 from unionhall.casework.outside.applying import Applied, apply
+from unionhall.casework.outside.arriving import CALLBACK, VERB, Received, Tally
 from unionhall.casework.outside.reading import OutsideAnswer
 from unionhall.casework.refusals import NotYours
-from unionhall.casework.sentences import from_engine, refused
+from unionhall.casework.sentences import refused
 from unionhall.engine import waiting
-from unionhall.engine.shapes import Entry
-from unionhall.engine.shapes import Refused as EngineRefused
 from unionhall.people.models import User
-
-VERB = "answer"
-MOST_UNKNOWN = 50
-CALLBACK, FILE = "callback", "file"
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """What became of an answer. `is_repeated`: it had come before, nothing was done again;
-    `is_late`: the case does not wait for it any more, it was only kept."""
-
-    passed: int = 0
-    failed: int = 0
-    ignored: int = 0
-    unknown: tuple[str, ...] = ()
-    is_repeated: bool = False
-    is_late: bool = False
 
 
 def answer(
@@ -48,83 +31,59 @@ def answer(
     Who may answer is asked by whoever calls: a signature or a permission. Raises NotYours (there
     is no such dispatch of that hook), Refused: no-verdict, not-per-line, no-actor, ...
     """
-    _check(by, now)
-    found = dispatches.by_key(told.dispatch)
-    if found is None or (hook is not None and found.hook != hook):
-        raise NotYours
+    arriving.check(by, now)
+    found = arriving.dispatch_of(told, hook)
     with transaction.atomic():
         case = turn.take(found.case.key, None, verb=VERB, key=None, by=by)
         dispatch = dispatches.by_key(told.dispatch)
         if dispatch is None:
             raise NotYours
-        if dispatches.has_answer(dispatch, told.dedupe):
-            return Received(is_repeated=True, ignored=len(told.lines))
+        kept = dispatches.answer(dispatch, told.dedupe)
+        if kept is not None:
+            return Received.of(kept).repeated()
         dispatch.case = case
-        if not _waits_for(case, dispatch):
+        if not arriving.waits_for(case, dispatch):
             return _keep_late(case, dispatch, told, source, by=by, now=now)
         return _take(case, dispatch, told, source, by=by, now=now)
-
-
-def _waits_for(case: Case, dispatch: Dispatch) -> bool:
-    ended = (Dispatch.State.ANSWERED, Dispatch.State.CANCELLED)
-    stands = (case.stage, case.round) == (dispatch.stage, dispatch.round)
-    return stands and case.status == "in_progress" and dispatch.state not in ended
-
-
-def _take(
-    case: Case, dispatch: Dispatch, told: OutsideAnswer, source: str, *, by: User, now: datetime
-) -> Received:
-    context = Context(case, now)
-    process, stage = context.process, context.process.stage(dispatch.stage)
-    submission = selectors.latest_submission(case)
-    if submission is None:
-        raise NotYours
-    if bool(stage.lines) != bool(told.lines):
-        raise refused("not-per-line" if told.lines else "no-verdict")
-    applied = apply(context, stage, told.lines, by=by) if told.lines else Applied()
-    tasks = selectors.open_tasks(case)
-    try:
-        outcome = waiting.answered(
-            process,
-            context.state(tasks),
-            sealed.unsealed(process, submission.answers),
-            context.world(submission.facts),
-            context.staffing(),
-            waiting.Answer(
-                applied.passed,
-                applied.failed,
-                applied.ignored,
-                len(applied.unknown),
-                told.is_passed,
-                told.reason,
-            ),
-        )
-    except EngineRefused as refusal:
-        raise from_engine(refusal) from refusal
-
-    _keep(dispatch, told, applied, source, by=by, now=now)
-    if (outcome.stage, outcome.round) != (dispatch.stage, dispatch.round):
-        outside_store.answered(dispatch, now)
-    store_outcome(context, outcome, by=by)
-    _tell(case, dispatch, applied, source, by=by, now=now)
-    return Received(applied.passed, applied.failed, applied.ignored, applied.unknown)
 
 
 def _keep_late(
     case: Case, dispatch: Dispatch, told: OutsideAnswer, source: str, *, by: User, now: datetime
 ) -> Received:
     """The case went another way meanwhile: what came is kept and does nothing."""
-    applied = Applied(ignored=len(told.lines))
-    _keep(dispatch, told, applied, source, by=by, now=now, is_late=True)
-    values = {"hook": dispatch.hook, "ignored": applied.ignored}
-    store.record(case, [Entry("answered_late", dispatch.stage, values=values)], by=by, now=now)
-    return Received(ignored=applied.ignored, is_late=True)
+    tally = Tally(ignored=len(told.lines))
+    _keep(dispatch, told, tally, source, by=by, now=now, is_late=True)
+    arriving.told_late(case, dispatch, tally.ignored, by=by, now=now)
+    return Received(ignored=tally.ignored, is_late=True)
+
+
+def _take(
+    case: Case, dispatch: Dispatch, told: OutsideAnswer, source: str, *, by: User, now: datetime
+) -> Received:
+    context = Context(case, now)
+    stage = context.process.stage(dispatch.stage)
+    if bool(stage.lines) != bool(told.lines):
+        raise refused("not-per-line" if told.lines else "no-verdict")
+    applied = apply(context, stage, told.lines, by=by) if told.lines else Applied()
+    tally = Tally().plus(applied)
+    _keep(dispatch, told, tally, source, by=by, now=now)
+    verdict = waiting.Answer(
+        applied.passed,
+        applied.failed,
+        applied.ignored,
+        len(applied.unknown),
+        told.is_passed,
+        told.reason,
+    )
+    arriving.conclude(context, stage, dispatch, verdict, by=by)
+    arriving.audited(case, dispatch, tally, source, by=by, now=now)
+    return Received(applied.passed, applied.failed, applied.ignored, applied.unknown)
 
 
 def _keep(
     dispatch: Dispatch,
     told: OutsideAnswer,
-    applied: Applied,
+    tally: Tally,
     source: str,
     *,
     by: User,
@@ -138,34 +97,11 @@ def _keep(
     ]
     values = {
         "lines": lines,
-        "unknown": list(applied.unknown[:MOST_UNKNOWN]),
         "is_late": is_late,
         **({} if told.is_passed is None else {"ok": told.is_passed, "reason": told.reason}),
     }
-    fields = {
-        "source": source,
-        "values": values,
-        "applied": applied.count + (told.is_passed is not None and not is_late),
-        "ignored": applied.ignored + len(applied.unknown),
-    }
+    fields = tally.columns(values)
+    fields["applied"] += int(told.is_passed is not None and not is_late)
+    count = len(told.lines)
+    fields |= {"source": source, "total": count, "done": count}
     outside_store.add_answer(dispatch, told.dedupe, fields, by=by, now=now)
-
-
-def _tell(
-    case: Case, dispatch: Dispatch, applied: Applied, source: str, *, by: User, now: datetime
-) -> None:
-    told = {
-        "number": case.number,
-        "hook": dispatch.hook,
-        "source": source,
-        "passed": applied.passed,
-        "failed": applied.failed,
-    }
-    audit.record("outside", by=by, now=now, about=f"case:{case.key}", values=told)
-
-
-def _check(by: User, now: datetime) -> None:
-    if not isinstance(by, User):
-        raise TypeError("a verb needs by=: the system is an actor too")
-    if now.tzinfo is None:
-        raise ValueError("a verb needs now=: a moment with its time zone")

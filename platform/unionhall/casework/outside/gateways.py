@@ -16,7 +16,16 @@ from django.utils.module_loading import import_string
 
 from unionhall.people.gateways import GatewayDown
 
-__all__ = ["Batch", "BatchRow", "Gateway", "GatewayDown", "gateway", "is_by_file", "secrets_of"]
+__all__ = [
+    "Batch",
+    "BatchRow",
+    "Gateway",
+    "GatewayDown",
+    "gateway",
+    "is_by_file",
+    "most_secrets",
+    "secrets_of",
+]
 
 FILE = "file"
 FAKE = "unionhall.casework.outside.fakes.Outside"
@@ -79,3 +88,8 @@ def is_by_file(hook: str) -> bool:
 def secrets_of(hook: str) -> tuple[str, ...]:
     """With which the other side signs its answers, the newest first; none: it cannot call."""
     return tuple(settings.OUTSIDE_SECRETS.get(hook, ()))
+
+
+def most_secrets() -> int:
+    """As many as any hook has."""
+    return max((len(found) for found in settings.OUTSIDE_SECRETS.values()), default=0)

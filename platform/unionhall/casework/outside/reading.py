@@ -47,7 +47,7 @@ class OutsideAnswer:
 
 
 def read(payload: Any) -> OutsideAnswer:
-    """Raises Refused("bad-answer") whose sentence names the place."""
+    """Raises Refused: bad-answer, whose sentence names the place; too-many-lines."""
     body = _object(payload, "", {"dispatch", "id", "lines", "ok", "reason"})
     dispatch = _text(body.get("dispatch"), "dispatch", least=1)
     key = _text(body.get("id"), "id", least=1)
@@ -65,8 +65,10 @@ def read(payload: Any) -> OutsideAnswer:
 
 
 def _lines(given: Any) -> Iterator[LineAnswer]:
-    if not isinstance(given, list) or not 1 <= len(given) <= MOST_LINES:
+    if not isinstance(given, list) or not given:
         raise _bad("lines")
+    if len(given) > MOST_LINES:
+        raise too_many()
     for number, one in enumerate(given):
         at = f"lines/{number}/"
         line = _object(one, at, {"line", "ok", "code", "reason", "values"})
@@ -108,6 +110,11 @@ def _text(given: Any, name: str, at: str = "", *, least: int = 0) -> str:
     if "\x00" in given or any("\ud800" <= sign <= "\udfff" for sign in given):
         raise _bad(f"{at}{name}")
     return given.strip()
+
+
+def too_many() -> Refused:
+    sentence = _("At most {count} lines at once. Please send it in parts.")
+    return Refused("too-many-lines", sentence.format(count=f"{MOST_LINES:,}"))
 
 
 def _yes_or_no(given: Any, at: str) -> bool:

@@ -22,10 +22,10 @@ from unionhall.casework.backing_off import next_try
 from unionhall.casework.calendar import add_working_days
 from unionhall.casework.context import Context
 from unionhall.casework.outside import gateways
-from unionhall.casework.outside.answer import answer
 from unionhall.casework.outside.batch import batch_of
 from unionhall.casework.outside.gateways import GatewayDown
 from unionhall.casework.outside.reading import read
+from unionhall.casework.outside.receive import receive
 from unionhall.casework.refusals import NotYours, Refused
 from unionhall.casework.sentences import refused
 from unionhall.engine.shapes import Entry
@@ -161,7 +161,7 @@ def _take(told: Iterable[Any], dispatch: Dispatch, clock: Clock, *, by: User) ->
     """Answers that came at once: each stands for itself, one that is refused is told and left."""
     for one in told:
         try:
-            answer(read(one), hook=dispatch.hook, by=by, now=clock())
+            receive(read(one), hook=dispatch.hook, by=by, now=clock())
         except Refused as refusal:
             log.warning("answer-refused", key=dispatch.key, code=refusal.code)
 

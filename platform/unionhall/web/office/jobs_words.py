@@ -26,7 +26,7 @@ TONES: Final[Mapping[str, str]] = {
     JobState.CANCELLED: "warn",
     JobState.FAILED: "danger",
 }
-EXPORT: Final = "export"
+EXPORTS: Final = ("export", "export-case")
 # Kinds with a page of their own that says more, beside the kinds that are shown by `office:job`
 OF_APPLICANTS: Final = ("submit", "hand_in", "add_all_lines", "fill_lines", "check_lines")
 PLACES: Final[Mapping[str, Callable[[Job], str]]] = {
@@ -161,6 +161,6 @@ def _place(job: Job) -> str:
 def _file(job: Job, user: User) -> str:
     """Of exports, only for who asked for it; other kinds show their files on their own page."""
     is_there = job.state == JobState.DONE and bool(job.stored_name)
-    if is_there and job.by_id == user.pk and job.kind == EXPORT:
+    if is_there and job.by_id == user.pk and job.kind in EXPORTS:
         return reverse("office:export_file", args=[job.key])
     return ""

@@ -20,14 +20,15 @@ from unionhall import audit
 from unionhall.cases import dispatches, selectors
 from unionhall.cases.models import Dispatch
 from unionhall.casework.context import Context
-from unionhall.casework.outside.answer import FILE, Received, answer
+from unionhall.casework.outside.arriving import FILE, Received
+from unionhall.casework.outside.asking import may_exchange
 from unionhall.casework.outside.batch import batch_of
 from unionhall.casework.outside.reading import LineAnswer, OutsideAnswer
+from unionhall.casework.outside.receive import receive
 from unionhall.casework.outside.send import repeat as send_again
 from unionhall.casework.refusals import NotYours, Refused
 from unionhall.web.office.access import officer, staff_only
 from unionhall.web.office.outside import sheet
-from unionhall.web.office.outside.panel import may_exchange
 from unionhall.workbooks import exports
 
 MOST_SHOWN = 10
@@ -110,7 +111,7 @@ def _take(
         name = _id(dispatch, _copy(upload, file))
         lines = sheet.answers(Path(file.name), upload.name or "", known)
     told = _told(dispatch, name, lines, per_line=bool(stage.lines))
-    return answer(told, source=FILE, by=officer(request), now=timezone.now())
+    return receive(told, source=FILE, by=officer(request), now=timezone.now())
 
 
 def _told(
@@ -148,6 +149,12 @@ def _opened(request: HttpRequest, dispatch_key: str) -> tuple[Context, Dispatch]
 
 
 def _say(request: HttpRequest, received: Received) -> None:
+    if received.is_pending:
+        words = _(
+            "The file was taken. Its {count} lines are being applied; you may leave the page."
+        )
+        messages.success(request, words.format(count=f"{received.total:,}"))
+        return
     if received.is_repeated:
         messages.warning(request, _("This file was taken before; nothing was done again."))
         return
@@ -165,4 +172,4 @@ def _say(request: HttpRequest, received: Received) -> None:
 
 
 def _case_page(context: Context) -> str:
-    return reverse("office:case", args=[context.case.key])
+    return reverse("office:case", args=[context.case.key]) + "#exchange"

@@ -9,12 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from permissions import gate
 from unionhall.cases import dispatches, entries
-from unionhall.cases.models import Case, Dispatch, DispatchAnswer, Task
+from unionhall.cases.models import Case, Dispatch, DispatchAnswer
 from unionhall.casework.outside import gateways
+from unionhall.casework.outside.asking import may_exchange
+from unionhall.jobs import selectors as jobs
+from unionhall.jobs.models import OPEN
 from unionhall.language.model import Process
 from unionhall.reports.case_page import CasePage
+from unionhall.web.office import jobs_words
+from unionhall.web.office.access import officer
 
 State = Dispatch.State
 MOST = 20
@@ -30,13 +34,6 @@ def exchanges(request: HttpRequest, page: CasePage) -> list[dict[str, Any]]:
     ]
 
 
-def may_exchange(user: Any, case: Case, dispatch: Dispatch) -> bool:
-    """Whether he looks after the stage: he holds the permission of its open task."""
-    task = Task.objects.filter(case=case, stage=dispatch.stage, done_at=None)
-    found = task.select_related("union", "case").first()
-    return found is not None and gate.may_decide(user, found).allowed
-
-
 def _exchange(
     request: HttpRequest, case: Case, process: Process, dispatch: Dispatch
 ) -> dict[str, Any]:
@@ -46,6 +43,7 @@ def _exchange(
     )
     words, tone = _state(dispatch, is_overdue=is_overdue)
     may = is_open and may_exchange(request.user, case, dispatch)
+    answers = [_answer(request, one) for one in dispatches.answers(dispatch)[:MOST]]
     return {
         "key": dispatch.key,
         "stage": entries.stage_title(process, dispatch.stage),
@@ -61,7 +59,8 @@ def _exchange(
         "csv": reverse("office:batch", args=[dispatch.key, "csv"]),
         "upload": reverse("office:batch_answer", args=[dispatch.key]),
         "repeat": reverse("office:batch_repeat", args=[dispatch.key]),
-        "answers": [_answer(one) for one in dispatches.answers(dispatch)[:MOST]],
+        "answers": answers,
+        "is_moving": any(one["is_moving"] for one in answers),
     }
 
 
@@ -81,18 +80,23 @@ def _state(dispatch: Dispatch, *, is_overdue: bool) -> tuple[str, str]:
     return words[dispatch.state]
 
 
-def _answer(one: DispatchAnswer) -> dict[str, Any]:
+def _answer(request: HttpRequest, one: DispatchAnswer) -> dict[str, Any]:
+    """`job`: jobs_words.Shown of one that is not applied to its end."""
     values = one.values
     lines = values.get("lines", ())
+    job = jobs.job(one.job) if one.is_pending else None
     return {
         "at": one.at,
         "by": "" if one.by.is_system else str(one.by),
         "source": _("by file") if one.source == "file" else _("by callback"),
-        "lines": len(lines),
-        "passed": sum(bool(line.get("ok")) for line in lines),
-        "failed": sum(not line.get("ok") for line in lines),
+        "passed": values.get("passed", sum(bool(line.get("ok")) for line in lines)),
+        "failed": values.get("failed", sum(not line.get("ok") for line in lines)),
         "applied": one.applied,
         "ignored": one.ignored,
         "unknown": values.get("unknown", ()),
         "is_late": bool(values.get("is_late")),
+        "total": one.total,
+        "done": one.done,
+        "job": jobs_words.shown(job, officer(request)) if job else None,
+        "is_moving": job is not None and job.state in OPEN,
     }

@@ -15,7 +15,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from unionhall.casework.outside.gateways import BatchRow
-from unionhall.casework.outside.reading import LONGEST, MOST_LINES, LineAnswer
+from unionhall.casework.outside.reading import LONGEST, MOST_LINES, LineAnswer, too_many
 from unionhall.casework.refusals import Refused
 from unionhall.language.model import Import, ImportColumn, Process, Stage
 from unionhall.workbooks.exports import Column
@@ -90,7 +90,7 @@ def answers(path: Path, name: str, known: Sequence[Field]) -> list[LineAnswer]:
         if line is not None:
             told.append(line)
         if len(told) > MOST_LINES:
-            raise _refused(_("At most {count} lines at once.").format(count=MOST_LINES))
+            raise too_many()
     if wrong:
         shown = "；".join(wrong[:MOST_NAMED])
         raise _refused(_("Nothing was taken. Please correct: {wrong}").format(wrong=shown))
