@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.casework.imports.conftest import states, words
+from tests.factories.applications import PACK, publish
 from tests.factories.workbooks import NOW, ROSTER, hand_in, person, work, workbook
 from unionhall.casework.imports import identity
 from unionhall.casework.imports.retry import retriable, retry_failed
@@ -185,3 +187,38 @@ def test_rows_are_tried_again_also_when_the_file_is_gone(desk, settings):
     assert retry_failed(job.key, by=desk.lin, now=clock) == 1
     assert work(job, clock).state == JobState.DONE
     assert (states(job), job.result["workbook"]) == ({3: "created"}, "")
+
+
+def whole(desk, settings, script: str, rows: list[dict]):
+    """An import that writes all rows or none, worked until no answer is waited for any more."""
+    doc = json.loads((PACK / "imports" / f"{ROSTER}.json").read_text())
+    publish({**doc, "policy": "all_or_nothing"}, desk.lin)
+    given(settings, script)
+    job = hand_in(ROSTER, desk.union, workbook(definitions.import_(ROSTER), rows), desk.lin)
+    clock = NOW
+    for _ in range(len(identity.PAUSES) + 2):
+        work(job, clock)
+        clock += timedelta(minutes=5)
+    assert job.state == JobState.DONE
+    return job, clock
+
+
+@pytest.mark.row("X3-32")
+def test_a_workbook_written_whole_is_tried_again_whole(desk, settings):
+    job, clock = whole(desk, settings, "ok, ok, timeout", [person(1), person(2), person(3)])
+    assert set(states(job).values()) == {"rejected"}
+    given(settings, "ok")
+    assert retry_failed(job.key, by=desk.lin, now=clock) == 3
+    job.refresh_from_db()
+    work(job, clock)
+    assert set(states(job).values()) == {"created"}
+
+
+def test_no_try_is_offered_that_cannot_succeed(desk, settings):
+    """One row has an error of its own: the others would be refused again."""
+    rows = [person(1), person(2), person(3, mobile="1")]
+    job, clock = whole(desk, settings, "ok, timeout", rows)
+    assert retriable(job, definitions.import_(ROSTER)) == []
+    with pytest.raises(Refused) as refusal:
+        retry_failed(job.key, by=desk.lin, now=clock)
+    assert refusal.value.code == "import-nothing-to-retry"

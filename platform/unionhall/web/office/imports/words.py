@@ -92,6 +92,21 @@ def summary(job: Job, counts: Counts) -> str:
     return _(", ").join(parts)
 
 
+def whole_note(batch: Batch, counts: Counts, again: int) -> str:
+    """Of a workbook that is written whole or not at all: why nothing was, and what to do."""
+    if batch.is_partial or batch.job.state in OPEN or not counts.rejected:
+        return ""
+    if again:
+        return _(
+            "Nothing was imported: all rows are written or none, and for some the check gave no"
+            " answer. No row has an error of its own, so all of them can be tried again."
+        )
+    return _(
+        "Nothing was imported: all rows are written or none. Correct the rows with errors, then"
+        " hand in the whole workbook again."
+    )
+
+
 def facts(batch: Batch, counts: Counts) -> list[jobs_words.Row]:
     """Lines of the batch's own page."""
     job = batch.job
