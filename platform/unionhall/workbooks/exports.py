@@ -48,6 +48,13 @@ class Column:
     width: int = 16
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    title: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[str]]
+
+
 def write(
     columns: Sequence[Column],
     rows: Iterable[Sequence[str]],
@@ -61,21 +68,44 @@ def write(
 
     `notes`: (what, how) lines of a last sheet: who exported when, with which filters.
     """
+    book = _book(title)
+    count = _fill(book, Sheet(title, columns, rows), last_row)
+    if notes:
+        _write_notes(book, [*notes, (_("Rows"), str(count))])
+    book.save(out)
+    return count
+
+
+def write_book(
+    sheets: Sequence[Sheet], out: IO[bytes], *, title: str, notes: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Write several tables into one workbook, each on a sheet of its own, `notes` last."""
+    book = _book(title)
+    for sheet in sheets:
+        _fill(book, sheet, LAST_ROW)
+    if notes:
+        _write_notes(book, notes)
+    book.save(out)
+
+
+def _book(title: str) -> Workbook:
     book = Workbook(write_only=True)
     book.properties.creator = book.properties.title = text_of(title)
-    count, number, waiting = 0, 1, iter(rows)
+    return book
+
+
+def _fill(book: Workbook, table: Sheet, last_row: int) -> int:
+    """Write a table, on as many sheets as it takes; how many rows."""
+    count, number, waiting = 0, 1, iter(table.rows)
     following = next(waiting, None)
     while following is not None or number == 1:
-        sheet = _sheet(book, _sheet_title(title, number), columns)
+        sheet = _sheet(book, _sheet_title(table.title, number), table.columns)
         cells, on_sheet = _Cells(sheet), 1
         while following is not None and on_sheet < last_row:
             sheet.append(cells.row(following))
             count, on_sheet = count + 1, on_sheet + 1
             following = next(waiting, None)
         number += 1
-    if notes:
-        _write_notes(book, [*notes, (_("Rows"), str(count))])
-    book.save(out)
     return count
 
 

@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from unionhall.casework import export_case
 from unionhall.casework.export_list import FORMATS, KIND, Wish, export_list, fetch, opened
 from unionhall.casework.jobs import files
 from unionhall.casework.refusals import NotYours
@@ -25,6 +26,7 @@ from unionhall.web.office.exports import tables
 from unionhall.web.office.registers import asked
 from unionhall.workbooks import exports
 
+FETCH = {KIND: fetch, export_case.KIND: export_case.fetch}
 SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -54,11 +56,11 @@ def file(request: HttpRequest, job_key: str) -> HttpResponseBase:
     """404 for files of others, of other work, and those whose time is over."""
     user = officer(request)
     job = selectors.job(job_key)
-    if job is None or job.kind != KIND:
+    if job is None or job.kind not in FETCH:
         raise Http404
     if request.method == "HEAD":
         raise Http404
-    fetch(job, by=user, now=timezone.now())
+    FETCH[job.kind](job, by=user, now=timezone.now())
     try:
         pieces = files.pieces(job.stored_name)
         content = _begun(pieces)

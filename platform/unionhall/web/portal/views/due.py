@@ -68,7 +68,6 @@ def _do(request: SignedRequest, page: CasePage, found: Due) -> HttpResponse:
             return _again(request, key, form, refusal=refusal.sentence)
         if case.work:
             return HttpResponseRedirect(reverse("portal:case", args=[key]))
-        action = found.stage.action("approve")
         messages.success(request, _("{done}: recorded.").format(done=found.stage.title))
         return HttpResponseRedirect(reverse("portal:case", args=[key]))
     if wrong or form.problems:
