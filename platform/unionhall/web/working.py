@@ -16,7 +16,7 @@ def card(work: Working | None) -> dict[str, Any] | None:
     if work is None:
         return None
     title, text, tone = _words(work)
-    known = work.total and work.done
+    known = work.is_open and work.total and work.done
     return {
         "title": title,
         "text": text,
