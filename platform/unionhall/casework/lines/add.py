@@ -97,9 +97,17 @@ def opened(
     case_key: str, version: int | None, *, verb: str, key: str | None, by: User, now: datetime
 ) -> Sheet:
     """First, second and third paragraph of a verb that changes which lines there are."""
-    context = editable(case_key, version, verb=verb, key=key, by=by, now=now)
-    if not is_unlocked(context):
+    found = begun(case_key, version, verb=verb, key=key, by=by, now=now)
+    if not is_unlocked(found.context):
         raise refused("locked-lines")
+    return found
+
+
+def begun(
+    case_key: str, version: int | None, *, verb: str, key: str | None, by: User, now: datetime
+) -> Sheet:
+    """The same, whatever a return left open."""
+    context = editable(case_key, version, verb=verb, key=key, by=by, now=now)
     found = sheet.of_draft(context)
     sheet.check_may_pick(context, by)
     return found

@@ -12,7 +12,7 @@ from unionhall.cases import line_store
 from unionhall.cases.models import Case, CommandKey
 from unionhall.cases.selectors import is_key
 from unionhall.casework import turn
-from unionhall.casework.lines.add import listed, opened
+from unionhall.casework.lines.add import begun, listed, opened
 from unionhall.casework.sentences import refused
 from unionhall.people.models import User
 
@@ -37,10 +37,12 @@ def remove(
 ) -> tuple[Case, int]:
     """`which`: keys of lines, `blocked` or `all`. Answers how many went.
 
-    Raises NotYours, Conflict, Refused: locked-lines, fixed-lines (a list nobody picked),
-    too-many-ticked.
+    Raises NotYours, Conflict, Refused: locked-lines (not of `blocked`), fixed-lines (a list
+    nobody picked), too-many-ticked.
     """
-    found = opened(case_key, version, verb=VERB, key=key, by=by, now=now)
+    # whoever cannot be handed in any more has to go, or the rest never could be
+    take = begun if which == "blocked" else opened
+    found = take(case_key, version, verb=VERB, key=key, by=by, now=now)
     context = found.context
     if found.lines.fill == "snapshot" and which != "blocked":
         raise refused("fixed-lines")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from permissions import gate
 from unionhall.definitions import selectors as definitions
-from unionhall.engine.shapes import APPLICANT, MATERIAL
+from unionhall.engine.shapes import APPLICANT, LINES, MATERIAL
 from unionhall.forms.control import RenderContext
 from unionhall.forms.display import sections
 from unionhall.forms.layout import plan
@@ -145,7 +145,7 @@ def _filled_in(
 
 
 def _items(page: CasePage, posted: Posted, context: RenderContext) -> list[dict[str, Any]]:
-    """What can be ticked: fields the applicant himself filled in, and materials."""
+    """What can be ticked: fields the applicant himself filled in, the list of people, materials."""
     ticked = {*posted.items, *posted.to_correct}
     compiled = plan(page.process)
     groups = []
@@ -161,14 +161,16 @@ def _items(page: CasePage, posted: Posted, context: RenderContext) -> list[dict[
             )
         if choices:
             groups.append({"title": section.label, "choices": list(choices.values())})
-    materials = [
-        {
-            "value": f"{MATERIAL}{row.material.key}",
-            "title": row.material.title,
-            "is_ticked": f"{MATERIAL}{row.material.key}" in ticked,
-        }
-        for row in page.materials
-    ]
-    if materials:
-        groups.append({"title": _("Materials"), "choices": materials})
+    if page.process.lines is not None:
+        titles = {LINES: page.process.lines.title}
+        groups.append({"title": _("People"), "choices": _choices(titles, ticked)})
+    titles = {f"{MATERIAL}{row.material.key}": row.material.title for row in page.materials}
+    if titles:
+        groups.append({"title": _("Materials"), "choices": _choices(titles, ticked)})
     return groups
+
+
+def _choices(titles: Mapping[str, str], ticked: Collection[str]) -> list[dict[str, Any]]:
+    return [
+        {"value": key, "title": title, "is_ticked": key in ticked} for key, title in titles.items()
+    ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from unionhall.cases.models import CaseStatus
 from unionhall.casework.due import stage_of
+from unionhall.engine import shapes
 from unionhall.engine.actions import applicant_actions
 from unionhall.engine.route import skipped
 from unionhall.engine.shapes import CaseState
@@ -67,9 +68,7 @@ def _working(page: CasePage) -> dict[str, Any]:
     is_list = work.verb != "submit"
     return {
         "working": working.card(work),
-        "working_url": reverse(
-            "portal:lines" if is_list else "portal:check", args=[page.case.key]
-        ),
+        "working_url": reverse("portal:lines" if is_list else "portal:check", args=[page.case.key]),
         "working_url_text": _("To the list") if is_list else _("Check and submit"),
     }
 
@@ -208,6 +207,9 @@ def _items(page: CasePage) -> list[tuple[str, str]]:
     key = page.case.key
     found: list[tuple[str, str]] = []
     for path in sorted(page.unlocked or ()):
+        if path == shapes.LINES and page.process.lines is not None:
+            found.append((page.process.lines.title, reverse("portal:lines", args=[key])))
+            continue
         if path.startswith("material:"):
             name = path.removeprefix("material:")
             titles = [m.title for m in page.process.materials if m.key == name]

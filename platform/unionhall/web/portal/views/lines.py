@@ -14,6 +14,7 @@ from unionhall.casework import refusals
 from unionhall.casework.lines.check import recheck
 from unionhall.casework.lines.fill_snapshot import fill
 from unionhall.casework.lines.remove import remove
+from unionhall.engine import shapes
 from unionhall.reports.lines import lines_view
 from unionhall.web import line_lists
 from unionhall.web.portal import desk, frame
@@ -75,12 +76,15 @@ def _page(request: SignedRequest, key: str, wrong: str = "", status: int = 200) 
     work = desk.open_draft(request.user, key)
     view = lines_view(work, line_lists.asked(request.GET))
     own = work.process.lines
+    is_open = work.unlocked is None or shapes.LINES in work.unlocked
     context = {
         **frame.of_draft(work, here=frame.LINES),
         **line_lists.pages(reverse("portal:lines", args=[key]), view),
         "view": view,
         "lines": own,
         "is_picked": own is not None and own.fill == "picked",
+        "is_open": is_open,
+        "has_ticks": is_open and own is not None and own.fill == "picked",
         "as_of": line_lists.as_of(work.case),
         "wrong": wrong,
         "command_key": command_key(request),
