@@ -25,6 +25,7 @@ FIELDS = [
     (put(f"{F}/school/maxLength", 40), "field-tightened", f"{F}/school/maxLength", "re-validate"),
     (put(f"{F}/school/minLength", 1), "field-loosened", f"{F}/school/minLength", "invisible"),
     (drop(f"{F}/school/minLength"), "field-loosened", f"{F}/school/minLength", "invisible"),
+    (add(f"{F}/course/x-codelist", "c"), "field-codelist", f"{F}/course/x-codelist", "invisible"),
     (add(f"{F}/course/x-verify", "sms"), "field-verify", f"{F}/course/x-verify", "re-validate"),
     (add(f"{F}/course/minLength", 2), "field-tightened", f"{F}/course/minLength", "re-validate"),
     (

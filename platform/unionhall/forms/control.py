@@ -83,6 +83,11 @@ class Control:
     def sensitive(self) -> str | None:
         return self.leaf.get("x-sensitive")
 
+    @property
+    def codelist(self) -> str:
+        """The list whose titles its codes are shown by; "" for none."""
+        return str(self.options.get("codelist") or self.leaf.get("x-codelist") or "")
+
     def at(self, prefix: str) -> Control:
         """The same control inside a row: `people` + `0` gives `people.0.name`."""
         return replace(self, path=f"{prefix}.{self.path}")

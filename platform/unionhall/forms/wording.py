@@ -35,8 +35,8 @@ def _scalar(control: Control, value: Any, context: RenderContext) -> str:
     title = options.title_of(options.of_schema(control.leaf), value)
     if title is not None:
         return title
-    if "codelist" in control.options and format_ != "region":
-        return _code_title(str(control.options["codelist"]), str(value), context)
+    if control.codelist and format_ != "region":
+        return _code_title(control.codelist, str(value), context)
     if format_ == "money":
         return f"¥{money.yuan(value)}" if isinstance(value, int) else str(value)
     if format_ == "date":

@@ -24,8 +24,10 @@ from unionhall.language.masks import mask
 from unionhall.language.model import Column, LinePicker, Lines, Process, Register
 from unionhall.language.schema import choices, leaves, types_of
 from unionhall.people.models import User
+from unionhall.reports.codes import spelled
 from unionhall.reports.dossier import CasePage
 
+Known = Mapping[str, Mapping[str, Any]]
 STATE = "state"
 SIZE = 50
 PICKED_SIZE = 20
@@ -116,10 +118,11 @@ def lines_view(page: CasePage, asked: Asked) -> LinesView:
     found = line_selectors.page(
         page.case, wanted, after=asked.after, before=asked.before, size=SIZE
     )
+    known = spelled(leaves(lines.schema))
     return LinesView(
         lines.title,
         tuple(column.title for column in lines.columns),
-        tuple(_row(page.process, lines, line) for line in found.lines),
+        tuple(_row(page.process, lines, known, line) for line in found.lines),
         line_selectors.counts(page.case),
         asked,
         found.after,
@@ -132,9 +135,10 @@ def all_lines(page: CasePage) -> Iterator[LineRow]:
     lines = page.process.lines
     if lines is None:
         raise NotYours
+    known = spelled(leaves(lines.schema))
     for some in line_selectors.portions(page.case):
         for line in some:
-            yield _row(page.process, lines, line)
+            yield _row(page.process, lines, known, line)
 
 
 def pick_view(
@@ -153,12 +157,13 @@ def pick_view(
     asked = {column: [value] for column, value in chosen.items() if value}
     rows, following, count = records.page(found, asked, q, after, PICKED_SIZE)
     there = line_selectors.known_digests(case, [row.digest for row in rows])
+    known = spelled(register.schema.get("properties", {}))
     is_bare = not count and not records.page(found, {}, "", "", 1)[2]
     return PickView(
         picker,
         tuple(column.title for column in picker.columns),
-        tuple(_pick_row(register, picker, row, there) for row in rows),
-        tuple(_choice(register, picker, column, chosen) for column in picker.filters),
+        tuple(_pick_row(register, picker, known, row, there) for row in rows),
+        tuple(_choice(register, picker, known, column, chosen) for column in picker.filters),
         q,
         following,
         count,
@@ -176,9 +181,8 @@ def chosen_filters(
     return {**first, **known}
 
 
-def _row(process: Process, lines: Lines, line: CaseLine) -> LineRow:
+def _row(process: Process, lines: Lines, known: Known, line: CaseLine) -> LineRow:
     values = sealed.unsealed_line(process, line.values)
-    known = leaves(lines.schema)
     cells = tuple(
         (column.title, shown(column, read(values, column.key), known.get(column.key, {})))
         for column in lines.columns
@@ -199,9 +203,12 @@ def _row(process: Process, lines: Lines, line: CaseLine) -> LineRow:
 
 
 def _pick_row(
-    register: Register, picker: LinePicker, pick: Pick, there: Sequence[str] | set[str]
+    register: Register,
+    picker: LinePicker,
+    known: Known,
+    pick: Pick,
+    there: Sequence[str] | set[str],
 ) -> PickRow:
-    known = register.schema.get("properties", {})
     cells = tuple(
         (column.title, _cell(register, column, pick.record.get(column.key), known))
         for column in picker.columns
@@ -210,7 +217,7 @@ def _pick_row(
     return PickRow(pick.key, name, cells, pick.locked, pick.digest in there)
 
 
-def _cell(register: Register, column: Column, value: Any, known: Mapping[str, Any]) -> str:
+def _cell(register: Register, column: Column, value: Any, known: Known) -> str:
     if column.key == STATE:
         return state_title(register, str(value))
     return shown(column, value, known.get(column.key, {}))
@@ -232,13 +239,17 @@ def state_title(register: Register, state: str) -> str:
 
 
 def _choice(
-    register: Register, picker: LinePicker, column: str, chosen: Mapping[str, str]
+    register: Register,
+    picker: LinePicker,
+    known: Known,
+    column: str,
+    chosen: Mapping[str, str],
 ) -> FilterChoice:
     own = next((one.title for one in picker.columns if one.key == column), "")
     if column == STATE:
         options = tuple((one, state_title(register, one)) for one in register.states[:-1])
         return FilterChoice(column, own or _("State"), options, chosen.get(column, ""))
-    leaf = register.schema.get("properties", {}).get(column, {})
+    leaf = known.get(column, {})
     options = tuple((str(value), title) for value, title in choices(leaf))
     if types_of(leaf) == ("boolean",):
         options = (("true", _("Yes")), ("false", _("No")))

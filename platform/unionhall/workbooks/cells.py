@@ -41,7 +41,7 @@ _SPOKEN: Final = {
 _KNOWN: Final = frozenset(
     ("type", "format", "enum", "oneOf", "const", "title", "description", "examples", "maxLength")
     + ("minLength", "minimum", "maximum", "pattern", "default", "readOnly", "errorMessage")
-    + ("x-sensitive", "x-label", "x-verify")
+    + ("x-sensitive", "x-label", "x-verify", "x-codelist")
 )
 
 

@@ -106,6 +106,7 @@ def field(old: Field, new: Field, base: str) -> Iterator[Change]:
         yield Change(kind, pointer + at("readOnly"), not is_now, is_now, REVALIDATE, name)
     yield from plain("field-sensitive", "x-sensitive", STAY)
     yield from plain("field-verify", "x-verify", REVALIDATE)
+    yield from plain("field-codelist", "x-codelist", INVISIBLE)
     yield from plain("field-default", "default", INVISIBLE)
     if any(before.get(k) != after.get(k) for k in EXPLANATIONS):
         yield Change("field-help", pointer, None, None, INVISIBLE, name)

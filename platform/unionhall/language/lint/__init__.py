@@ -14,6 +14,7 @@ from unionhall.language.canonical import canonical
 from unionhall.language.findings import Finding
 from unionhall.language.lint import (
     actors,
+    codelists,
     cycles,
     documents,
     duplicates,
@@ -73,6 +74,7 @@ RULES: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     actors.rules,
     hidden.rules,
     sensitive.rules,
+    codelists.rules,
     duplicates.rules,
     unused.rules,
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 from unionhall.language.environment_of_records import environment_of_register
 from unionhall.language.findings import Finding
-from unionhall.language.lint import asked, effects, own_lists
+from unionhall.language.lint import asked, codelists, effects, own_lists
 from unionhall.language.lint.absence import fact, known, of_record, of_schema
 from unionhall.language.lint.action_forms import forms
 from unionhall.language.lint.asked import Asked
@@ -54,6 +54,7 @@ def rules(doc: Mapping[str, Json], one: Register, references: References) -> Ite
     for index, listing in enumerate(one.lists):
         yield from _listing(one, listing, at("lists", index), references)
     yield from own_lists.rules(one, references)
+    yield from codelists.of_schema(one.schema, at("schema"), references)
     yield from transitions(one, references)
     yield from forms(doc, one, references)
     yield from _expressions(one, references)

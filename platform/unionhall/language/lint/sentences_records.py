@@ -13,6 +13,11 @@ RECORDS: dict[str, Row] = {
         "没有内容时的链接“{link}”指向的定义不存在，请改正。",
         "The link “{link}” of the empty list leads to nothing. Correct it.",
     ),
+    "REF027": (
+        "error",
+        "字段“{field}”的字典“{codelist}”不存在，请改正。",
+        "There is no code list “{codelist}” for “{field}”. Correct it.",
+    ),
     "REF026": (
         "error",
         "要发起的事项“{process}”不存在，请改正。",

@@ -51,7 +51,8 @@ def _anything(value: Json) -> bool:
 
 # word -> (what its value must be, how the sentence shows it in any language)
 WORDS: Mapping[str, tuple[Takes, str]] = {
-    **dict.fromkeys(("title", "description", "x-sensitive", "x-label"), (_text, '"…"')),
+    **dict.fromkeys(("title", "description", "x-label"), (_text, '"…"')),
+    **dict.fromkeys(("x-sensitive", "x-codelist"), (_text, '"…"')),
     **dict.fromkeys(("format", "pattern", "$ref", "$schema"), (_text, '"…"')),
     **dict.fromkeys(("minimum", "maximum", "multipleOf"), (_number, "1.5")),
     **dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum"), (_number, "1.5")),

@@ -151,10 +151,10 @@ def _choices(control: Control) -> list[tuple[str, str]]:
     if control.kind == "boolean":
         return [(options.posted(one), boolean.spoken(one)) for one in (True, False)]
     own = [(one.posted, one.title) for one in options.of_schema(control.leaf)]
-    if own or "codelist" not in control.options:
+    if own or not control.codelist:
         return own
     try:
-        codes = definitions.codelist(str(control.options["codelist"]))
+        codes = definitions.codelist(control.codelist)
     except definitions.NotPublished:
         return []
     return [(item.code, item.title) for item in codes.items]
