@@ -21,13 +21,15 @@ from unionhall.web.office.registers.desk import Desk, desks
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`group` is the heading it stands under, "" the usual one; `order` inside of it."""
+    """`group` is the heading it stands under, "" the usual one; `order` inside of it, behind the
+    matters that are begun there."""
 
     group: str
     order: int
     title: str
     url: str
     icon: str
+    is_matter: bool = False
 
 
 def entries(request: HttpRequest) -> list[Entry]:
@@ -65,7 +67,7 @@ def _matters(request: HttpRequest, mine: Iterable[Desk]) -> Iterator[Entry]:
             menu = process.menu
             group = headings.get(process.matter_group, menu.group)
             url = reverse("portal:guide", args=[process.key])
-            yield Entry(group, menu.order, menu.title, url, menu.icon)
+            yield Entry(group, menu.order, menu.title, url, menu.icon, is_matter=True)
 
 
 def _begins(request: HttpRequest, process: Process) -> bool:
@@ -80,5 +82,7 @@ def grouped(found: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
     groups: dict[str, list[Entry]] = {}
     for one in sorted(found, key=lambda one: (one.order, one.title)):
         groups.setdefault(one.group, []).append(one)
+    for mine in groups.values():
+        mine.sort(key=lambda one: not one.is_matter)
     usual = groups.pop("", [])
     return [*groups.items(), (_("Registers"), usual)]
