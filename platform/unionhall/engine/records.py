@@ -24,19 +24,9 @@ from unionhall.engine.shapes import Refused, RegisterWrite
 from unionhall.engine.state import FormState, accept
 from unionhall.engine.validation import problems
 from unionhall.engine.world import World
-from unionhall.language.environment_of_records import environment_of_register, fields_of
-from unionhall.language.model import (
-    Effect,
-    Form,
-    Guide,
-    Menu,
-    Numbering,
-    Process,
-    RecordAction,
-    Register,
-    Stage,
-    Subject,
-)
+from unionhall.language.action_process import action_process
+from unionhall.language.environment_of_records import fields_of
+from unionhall.language.model import Effect, Form, Process, RecordAction, Register
 from unionhall.language.parse_parts import parse_form
 
 RECORD: Final = "record"
@@ -264,26 +254,4 @@ def _laid_out(schema: Mapping[str, Any], action: RecordAction | None) -> dict[st
 def _made(register: Register, action: RecordAction | None) -> Process:
     schema = fields_of(register, action) if action else {"type": "object", "properties": {}}
     form: Form = (action.form if action else None) or parse_form(_laid_out(schema, action))
-    key, title = (action.key, action.title) if action else ("", register.title)
-    stage = Stage(key or "check", title, "review", (), (), form=form)
-    return Process(
-        key=register.key,
-        title=register.title,
-        digest=f"{register.digest}/{key}",
-        menu=Menu("", register.title, "", "", 0, ""),
-        matter_group=register.matter_group,
-        guide=Guide(),
-        starters=(),
-        subject=Subject("union", "applicant.union"),
-        numbering=Numbering("", "all"),
-        summary=(),
-        exclusive=(),
-        facts=register.facts,
-        eligibility=(),
-        consents=(),
-        form=form,
-        materials=(),
-        stages=(stage,),
-        scenarios=(),
-        names=environment_of_register(register, action),
-    )
+    return action_process(register, action, form, application=form)

@@ -10,27 +10,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from unionhall.language.environment_of_records import environment_of_register
+from unionhall.language.action_process import NOTHING, action_process
 from unionhall.language.findings import Finding
 from unionhall.language.lint import cycles, duplicates, expressions, hidden, links, paths, unused
 from unionhall.language.lint.references import References
 from unionhall.language.lint.sensitive import of_schema
 from unionhall.language.lint.subject import Subject, at
-from unionhall.language.model import (
-    Form,
-    Guide,
-    Menu,
-    Numbering,
-    Process,
-    RecordAction,
-    Register,
-    Stage,
-)
-from unionhall.language.model import Subject as About
+from unionhall.language.model import RecordAction, Register
 
 Json = Any
 HERE = at("stages", 0, "form")
-EMPTY: Mapping[str, Json] = {"type": "object", "properties": {}}
 RULES = (paths, links, hidden, cycles, duplicates, unused, expressions)
 
 
@@ -50,26 +39,7 @@ def forms(doc: Mapping[str, Json], one: Register, references: References) -> Ite
 def _subject(
     form: Mapping[str, Json], one: Register, action: RecordAction, references: References
 ) -> Subject:
-    process = Process(
-        key=one.key,
-        title=one.title,
-        digest=f"{one.digest}/{action.key}",
-        menu=Menu("", one.title, "", "", 0, ""),
-        matter_group=one.matter_group,
-        guide=Guide(),
-        starters=(),
-        subject=About("union", "applicant.union", "applicant.union"),
-        numbering=Numbering("", "all"),
-        summary=(),
-        exclusive=(),
-        facts=one.facts,
-        eligibility=(),
-        consents=(),
-        form=Form(EMPTY, {}),
-        materials=(),
-        stages=(Stage(action.key, action.title, "review", (), (), form=action.form),),
-        scenarios=(),
-        names=environment_of_register(one, action),
-    )
-    doc = {"form": {"schema": EMPTY}, "stages": [{"form": form}]}
+    assert action.form is not None
+    process = action_process(one, action, action.form)
+    doc = {"form": {"schema": NOTHING.schema}, "stages": [{"form": form}]}
     return Subject(doc, process, references)
