@@ -224,6 +224,42 @@ MEMBERS = {
         }
     ],
 }
+# What is on record about a person, shown to him.
+OWN: dict[str, Any] = {
+    "kind": "register",
+    "key": "own",
+    "title": "慰问",
+    "owner": ["person"],
+    "matter_group": GROUP,
+    "schema": {
+        "type": "object",
+        "properties": {
+            "person": {"type": "string", "format": "person-ref", "title": "会员"},
+            "name": {"type": "string", "title": "名称", "maxLength": 20},
+            "document_no": {"type": "string", "x-sensitive": "id", "title": "证件号码"},
+            "remark": {"type": "string", "title": "内部备注", "maxLength": 40},
+        },
+        "required": ["name"],
+    },
+    "columns": [{"key": "name", "title": "名称"}],
+    "states": [
+        {"key": "open", "title": "待发放"},
+        {"key": "paid", "title": "已发放", "tone": "success"},
+        {"key": "void", "title": "已作废"},
+    ],
+    "mine": {
+        "title": "我的慰问",
+        "menu": {"group": "我的待遇", "icon": "gift", "order": 5},
+        "match": {"person": "person"},
+        "states": ["open", "paid"],
+        "columns": [
+            {"key": "name", "title": "名称"},
+            {"key": "document_no", "title": "证件号码", "mask": "id"},
+        ],
+        "note": "由所在工会发放。",
+        "empty": {"text": "还没有慰问记录。"},
+    },
+}
 
 
 def open_registers(city: City) -> None:

@@ -80,17 +80,12 @@ def open_units(city: City, members: int = 3) -> House:
     for name in REGISTERS:
         publish(json.loads((PACK / "registers" / f"{name}.json").read_text()), system)
     publish(json.loads((PACK / "processes" / f"{PROCESS}.json").read_text()), system)
-    body = canonical_text((PACK / "texts" / "unit-enrolment-notice.md").read_text())
-    definition_store.publish(
-        "text",
-        "unit-enrolment-notice",
-        pack="lu",
-        title="入会须知",
-        body=body,
-        digest=digest_of_text(body),
-        by=system,
-        now=NOW,
-    )
+    for file in sorted((*PACK.glob("texts/unit-enrolment-*.md"), *PACK.glob("texts/case-*.md"))):
+        body = canonical_text(file.read_text())
+        definition_store.publish(
+            "text", file.stem, pack="lu", title=file.stem, body=body,
+            digest=digest_of_text(body), by=system, now=NOW,
+        )  # fmt: skip
     for user, union in ((city.lin, city.software_union), (city.zhou, city.machinery_union)):
         give(user, "handle_mutual_association", union)
     give(city.chen, "review_mutual_association", city.park)

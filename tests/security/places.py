@@ -8,7 +8,7 @@ from typing import Any
 
 from permissions.models import UnionGrant
 from tests.factories.applications import NOW, Office, publish
-from tests.factories.records import HELP, values
+from tests.factories.records import HELP, OWN, values
 from tests.security.workbooks import imports_of
 from unionhall.cases.models import Attachment, Case, Dispatch
 from unionhall.casework.export_list import Wish, asked
@@ -16,12 +16,15 @@ from unionhall.casework.jobs import files
 from unionhall.casework.jobs.enqueue import enqueue
 from unionhall.casework.keep_opinion import keep_opinion
 from unionhall.casework.registers.add_record import add_record
-from unionhall.casework.staff.issue_code import write
+from unionhall.casework.staff.issue_code import write as write_code
+from unionhall.definitions import selectors as definitions
+from unionhall.engine.shapes import RegisterWrite
 from unionhall.jobs.models import Job, JobState
 from unionhall.messages.models import Channel, Message, MessageState
 from unionhall.messages.store import queue
 from unionhall.organisation.store import add_post
 from unionhall.people.models import User
+from unionhall.registers import store as registers
 
 Keys = dict[str, str]
 
@@ -33,7 +36,7 @@ def furnish(office: Office, people: dict[str, Any], case: Case) -> Keys:
     opinion = keep_opinion(
         "return-opinions", "材料不清楚", union=city.sijiang.key, by=city.chen, now=office.now
     )
-    code, _clear = write(
+    code, _clear = write_code(
         city.software_union, "管理员", ["manage_staff"], by=people["union manager"], now=_today()
     )
     queue("inbox", "通知", "您的申请有了进展", dedupe="matrix:inbox", now=NOW, recipient=starter)
@@ -43,6 +46,7 @@ def furnish(office: Office, people: dict[str, Any], case: Case) -> Keys:
         **work_of(people["own staff"], city.software_union),
         "dead_dispatch": dead_dispatch(case).key,
         **kept_by(people["own staff"]),
+        **about(starter),
         **imports_of(people["own staff"], city.software_union),
         "cases": case.key,
         "files": Attachment.objects.filter(case=case).first().key,
@@ -109,6 +113,16 @@ def kept_by(user: User) -> Keys:
         "kept_addition": "add",
         "kept_action": "edit",
     }
+
+
+def about(user: User) -> Keys:
+    """A register that shows people what is on record about them, with a record about this one."""
+    publish(OWN, User.objects.system())
+    write = RegisterWrite("create", "own", {}, {"person": user.person.key, "name": "慰问"})
+    record = registers.apply(
+        write, definitions.register("own"), union=None, by=User.objects.system(), now=NOW
+    )
+    return {"own_register": "own", "own_record": record.key}
 
 
 def post_of(user: User) -> Any:

@@ -15,6 +15,7 @@ from unionhall.language.model import RecordAction, RecordList, Register
 from unionhall.organisation import tree
 from unionhall.organisation.models import Union
 from unionhall.people.models import ACTIVE_STATES, User
+from unionhall.registers.about import about
 from unionhall.registers.rows import Row
 
 VIEW = "view"
@@ -55,6 +56,14 @@ def scope_of(register: Register, permission: str, rights: gate.Rights) -> Q:
     if "platform" in register.owners:
         own |= Q(union__isnull=True, person__isnull=True)
     return own
+
+
+def own(register: Register, by: User) -> Q:
+    """Records he sees because they are about him, whatever else he may: nobody's but his own, and
+    only once somebody has checked that he is who he says."""
+    if register.mine is None or by.person is None or by.person.verified_at is None:
+        return NOTHING
+    return about(register, by.person)
 
 
 def place_of(paths: tuple[str, ...]) -> Scope:

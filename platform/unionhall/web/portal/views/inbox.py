@@ -19,6 +19,7 @@ from unionhall.messages import selectors
 from unionhall.messages.models import Message
 from unionhall.reports.paging import PAGE_SIZE, Count
 from unionhall.web.portal import rows
+from unionhall.web.portal.own import written_by
 from unionhall.web.requests import SignedRequest
 from unionhall.web.shell import unread
 
@@ -75,6 +76,9 @@ def _open(request: SignedRequest, message: Message) -> HttpResponse:
         return redirect("portal:case", case.key)
     if case is not None and gate.may_view(request.user, case).allowed:
         return redirect("office:case", case.key)
+    own = written_by(request.user, case.number or "") if case is not None else []
+    if own:  # he is one of many people of it: what came of it for him
+        return redirect(own[0])
     toasts.info(request, _("This application cannot be opened with your present rights."))
     return redirect("portal:messages")
 

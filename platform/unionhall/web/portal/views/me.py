@@ -30,6 +30,7 @@ class Place:
 
 
 PLACES = (
+    Place("portal:mine", _("My benefits"), "heart"),
     Place("account:security", _("Account and security"), "shield-check"),
     Place("account:posts", _("My posts"), "identification"),
     Place("portal:consents", _("What I agreed to"), "document-check"),
