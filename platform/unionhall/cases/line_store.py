@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from unionhall.cases.line_selectors import OUT, lines_of
 from unionhall.cases.models import Case, CaseLine, LineKey, LineState
@@ -122,7 +122,7 @@ def hold_keys(case: Case, wanted: Iterable[WantedKey]) -> list[WantedKey]:
 
     In the order of the digests, so that two cases wait for each other in one direction only.
     """
-    LineKey.objects.filter(line__case=case).delete()
+    _keys_of(case).delete()
     missed: list[WantedKey] = []
     for some in _batched(sorted(wanted, key=lambda key: (key.digest, key.name))):
         LineKey.objects.bulk_create(
@@ -139,12 +139,18 @@ def hold_keys(case: Case, wanted: Iterable[WantedKey]) -> list[WantedKey]:
 
 
 def release_keys(case: Case, names: Collection[str] | None = None) -> None:
-    held = LineKey.objects.filter(line__case=case)
+    held = _keys_of(case)
     (held if names is None else held.filter(name__in=names)).delete()
 
 
 def release_failed(case: Case) -> None:
-    LineKey.objects.filter(line__case=case, line__state=LineState.FAILED).delete()
+    _keys_of(case, LineState.FAILED).delete()
+
+
+def _keys_of(case: Case, *states: LineState) -> QuerySet[LineKey]:
+    """By a query within: a join would be deleted by the ids of all keys it finds, one by one."""
+    lines = lines_of(case)
+    return LineKey.objects.filter(line__in=lines.filter(state__in=states) if states else lines)
 
 
 def _line(case: Case, number: int, row: NewLine) -> CaseLine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -10,6 +11,7 @@ LONGEST_INITIALS = 120
 LONGEST_SEARCH = 120
 
 
+@lru_cache(maxsize=10_000)  # one name stands in a case, a register and a list of each
 def initials(name: str) -> str:
     """`海滨软件` -> `hbrj`; letters and digits stay, everything else goes."""
     syllables = lazy_pinyin(plain(name), style=Style.FIRST_LETTER, errors=str)

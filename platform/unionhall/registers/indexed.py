@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from unionhall.language.model import Register
@@ -11,8 +11,9 @@ from unionhall.registers.insert_each import insert_each
 from unionhall.registers.models import Record, RecordCell, RecordTerm
 
 OWNERS: Final = ("union", "person")
-TermRow = tuple[int, str]
-CellRow = tuple[int, int | None, str, str]
+# what a row of theirs is made of
+TERM: Final = ("record", "digest")
+CELL: Final = ("record", "union", "column", "text")
 
 
 def findable(record: Record, plain: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,20 +36,14 @@ def keys_of(register: Register, values: Mapping[str, Any], state: str) -> list[t
     return found
 
 
-def term_rows(record: Record, digests: Iterable[str]) -> list[TermRow]:
-    return [(record.pk, digest) for digest in digests]
+def add_terms(record: Record, digests: Iterable[str]) -> None:
+    insert_each(RecordTerm, TERM, [(record.pk, digest) for digest in digests])
 
 
-def cell_rows(record: Record, cells: Iterable[tuple[str, str]]) -> list[CellRow]:
-    return [(record.pk, record.union_id, column, text) for column, text in cells]
-
-
-def add_terms(rows: Sequence[TermRow]) -> None:
-    insert_each(RecordTerm, ("record", "digest"), rows)
-
-
-def add_cells(rows: Sequence[CellRow]) -> None:
-    insert_each(RecordCell, ("record", "union", "column", "text"), rows)
+def add_cells(found: Iterable[tuple[Record, Iterable[tuple[str, str]]]]) -> None:
+    """Of each record its (column, text)."""
+    rows = [(one.pk, one.union_id, column, text) for one, some in found for column, text in some]
+    insert_each(RecordCell, CELL, rows)
 
 
 def _owners(record: Record, plain: Mapping[str, Any]) -> dict[str, str]:

@@ -50,11 +50,11 @@ def _batch(register: Register, row: RegisterIndex) -> int:
     records = list(later.select_for_update().order_by("pk")[:BATCH])
     ids = [record.pk for record in records]
     RecordCell.objects.filter(record__in=ids).delete()
-    rows: list[indexed.CellRow] = []
+    found = []
     for record in records:
         plain = columns.unsealed(register, record.values)
-        rows += indexed.cell_rows(record, cells.cells_of(register, plain, record.state))
-    indexed.add_cells(rows)
+        found.append((record, cells.cells_of(register, plain, record.state)))
+    indexed.add_cells(found)
     row.done_to = ids[-1] if len(ids) == BATCH else None
     row.save(update_fields=["done_to"])
     return len(ids)

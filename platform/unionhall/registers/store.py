@@ -247,10 +247,9 @@ def _index(record: Record, register: Register, plain: Mapping[str, Any]) -> None
     """Write anew how the record is found and which keys it takes. Raises KeyTaken."""
     values = indexed.findable(record, plain)
     RecordTerm.objects.filter(record=record).delete()
-    indexed.add_terms(indexed.term_rows(record, indexed.terms_of(register, values)))
+    indexed.add_terms(record, indexed.terms_of(register, values))
     RecordCell.objects.filter(record=record).delete()
-    found = cells.cells_of(register, plain, record.state)
-    indexed.add_cells(indexed.cell_rows(record, found))
+    indexed.add_cells([(record, cells.cells_of(register, plain, record.state))])
     RecordKey.objects.filter(record=record).delete()
     for name, digest in indexed.keys_of(register, values, record.state):
         key = RecordKey(record=record, register=register.key, name=name, digest=digest)

@@ -12,18 +12,21 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from unionhall.engine.shapes import RegisterWrite
 from unionhall.language.model import Register
 from unionhall.organisation.models import Union
 from unionhall.people.models import Person
 from unionhall.registers import cells, columns, indexed, store, terms
+from unionhall.registers.insert_each import insert_each
 from unionhall.registers.models import Record, RecordCell, RecordChange, RecordKey, RecordTerm
 from unionhall.registers.selectors import STATE
 from unionhall.registers.store import Ambiguous, KeyTaken, NotFound
 from unionhall.registers.update_each import update_each
 
 BATCH = 500
+Row = tuple[Any, ...]
 
 
 class Item(NamedTuple):
@@ -42,14 +45,21 @@ class _Known(NamedTuple):
     values: Mapping[str, Any]
 
 
-class _Changed(NamedTuple):
-    """`before`: what it was found by, None for a new one; `was`: its state then."""
+class _State(NamedTuple):
+    """What rows beside a record are made of: `values` is what it is found by."""
 
-    record: Record
     plain: Mapping[str, Any]
     values: Mapping[str, Any]
-    before: Mapping[str, Any] | None
-    was: str
+    state: str
+    union_id: int | None
+
+
+class _Changed(NamedTuple):
+    """`was`: None for a new one."""
+
+    record: Record
+    now: _State
+    was: _State | None
     history: RecordChange
 
 
@@ -105,16 +115,17 @@ def _prepared(
         record = store.new(register, values, union=item.union, person=item.person, now=now)
     else:
         record = found.record
-    before, was = record.values, record.state if found else ""
-    state = store.state_of(write, register, record.state)
+    before, state = record.values, store.state_of(write, register, record.state)
+    was = found and _State(found.plain, found.values, record.state, record.union_id)
     ends = store.is_end(write, register, state)
     known = found.plain if found else {}
     plain = store.change(record, register, values, state=state, ends=ends, now=now, was=known)
     if plain is None:
         return record, None
-    history = store.remembered(record, before, was, by, now, {"case_number": case_number})
-    values = indexed.findable(record, plain)
-    return record, _Changed(record, plain, values, found and found.values, was, history)
+    story = {"case_number": case_number}
+    history = store.remembered(record, before, was.state if was else "", by, now, story)
+    own = _State(plain, indexed.findable(record, plain), record.state, record.union_id)
+    return record, _Changed(record, own, was, history)
 
 
 def _matched(writes: Sequence[RegisterWrite], register: Register) -> list[_Known | None]:
@@ -210,8 +221,8 @@ def _check_new(
 
 def _save(changed: Sequence[_Changed], register: Register) -> None:
     """Records, then what hangs on them. Raises KeyTaken."""
-    new = [one.record for one in changed if one.before is None]
-    old = [one.record for one in changed if one.before is not None]
+    new = [one.record for one in changed if one.was is None]
+    old = [one.record for one in changed if one.was is not None]
     Record.objects.bulk_create(new, batch_size=BATCH)
     fields = ["values", "state", "closed_at", "updated_at", "version", "union", "person"]
     update_each(old, fields)
@@ -222,39 +233,41 @@ def _save(changed: Sequence[_Changed], register: Register) -> None:
 
 
 def _save_terms(changed: Sequence[_Changed], register: Register) -> None:
-    fresh: list[indexed.TermRow] = []
-    gone: set[indexed.TermRow] = set()
+    wanted: list[Row] = []
+    held: list[Row] = []
     for one in changed:
-        before = one.before or {}
-        paths = [p for p in {**before, **one.values} if _differs(before, one.values, p)]
-        wanted = set(indexed.terms_of(register, _only(one.values, paths)))
-        held = set(indexed.terms_of(register, _only(before, paths)))
-        fresh += indexed.term_rows(one.record, sorted(wanted - held))
-        gone.update(indexed.term_rows(one.record, held - wanted))
-    if gone:
-        rows = RecordTerm.objects.filter(record__in={record for record, _digest in gone})
-        found = rows.values_list("pk", "record_id", "digest")
-        RecordTerm.objects.filter(pk__in=[pk for pk, *row in found if tuple(row) in gone]).delete()
-    indexed.add_terms(fresh)
+        before, values = one.was.values if one.was else {}, one.now.values
+        paths = [path for path in {**before, **values} if _differs(before, values, path)]
+        for rows, some in ((wanted, values), (held, before)):
+            its = {path: some[path] for path in paths if path in some}
+            rows += [(one.record.pk, digest) for digest in indexed.terms_of(register, its)]
+    _exchange(RecordTerm, indexed.TERM, wanted, held)
 
 
 def _save_cells(changed: Sequence[_Changed], register: Register) -> None:
-    """All cells of a record anew where one of them changes; they are few."""
-    fresh: list[indexed.CellRow] = []
-    gone: list[int] = []
-    paths = (*cells.sorted_by(register), *cells.searched(register))
+    wanted: list[Row] = []
+    held: list[Row] = []
     for one in changed:
-        if one.before is not None:
-            is_same = one.was == one.record.state and not any(
-                _differs(one.before, one.values, path) for path in (*paths, *indexed.OWNERS)
-            )
-            if is_same:
-                continue
-            gone.append(one.record.pk)
-        found = cells.cells_of(register, one.plain, one.record.state)
-        fresh += indexed.cell_rows(one.record, found)
-    RecordCell.objects.filter(record__in=gone).delete()
-    indexed.add_cells(fresh)
+        for rows, its in ((wanted, one.now), (held, one.was)):
+            if its is not None:
+                found = cells.cells_of(register, its.plain, its.state)
+                rows += [(one.record.pk, its.union_id, column, text) for column, text in found]
+    _exchange(RecordCell, indexed.CELL, wanted, held)
+
+
+def _exchange(
+    model: type[Model], names: Sequence[str], wanted: Sequence[Row], held: Sequence[Row]
+) -> None:
+    """Rows that are there (`held`) and not wanted any more go, those that are not there come."""
+    kept = set(held)
+    gone = kept.difference(wanted)
+    if gone:
+        # by their records alone: asked by both, SQLite tries each record with each digest
+        rows = model._default_manager.filter(record__in={row[0] for row in gone})
+        found = rows.values_list("pk", *names)
+        ids = [pk for pk, *row in found if tuple(row) in gone]
+        model._default_manager.filter(pk__in=ids).delete()
+    insert_each(model, names, [row for row in wanted if row not in kept])
 
 
 def _save_keys(changed: Sequence[_Changed], register: Register) -> None:
@@ -262,9 +275,9 @@ def _save_keys(changed: Sequence[_Changed], register: Register) -> None:
     gone: list[int] = []
     fresh: list[RecordKey] = []
     for one in changed:
-        wanted = indexed.keys_of(register, one.values, one.record.state)
-        if one.before is not None:
-            if wanted == indexed.keys_of(register, one.before, one.was):
+        wanted = indexed.keys_of(register, one.now.values, one.now.state)
+        if one.was is not None:
+            if wanted == indexed.keys_of(register, one.was.values, one.was.state):
                 continue
             gone.append(one.record.pk)
         fresh += [
@@ -284,7 +297,3 @@ def _differs(before: Mapping[str, Any], after: Mapping[str, Any], path: str) -> 
     """Also in its type: 1 and true are equal in Python only."""
     was, now = before.get(path), after.get(path)
     return was != now or type(was) is not type(now)
-
-
-def _only(values: Mapping[str, Any], paths: Sequence[str]) -> dict[str, Any]:
-    return {path: values[path] for path in paths if path in values}
