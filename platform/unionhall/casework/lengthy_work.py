@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from unionhall.cases import selectors
 from unionhall.casework import decide, decide_lines, hand_in, lengthy, submit
-from unionhall.casework.lines import add, check, fill_snapshot
+from unionhall.casework.lines import add, check, fill_snapshot, name
 from unionhall.casework.refusals import Invalid, Refused
 from unionhall.casework.sentences import sentence
 from unionhall.jobs.handlers import Beat, GiveUp
@@ -23,6 +23,7 @@ VERBS: Final[Mapping[str, Callable[..., Any]]] = {
     decide.VERB: decide.decide,
     decide_lines.VERB: decide_lines.decide_lines,
     add.VERB_ALL: add.add_all,
+    name.VERB: name.add_named,
     check.VERB: check.recheck,
     fill_snapshot.VERB: fill_snapshot.fill,
 }
@@ -50,7 +51,8 @@ def carry_out(job: Job, beat: Beat) -> Mapping[str, Any]:
 def _counts(done: Any) -> dict[str, Any]:
     if isinstance(done, add.Added):
         counts = {"added": done.added, "there": done.there, "locked": done.refused_count}
-        return {"lines": done.case.line_count, **counts}
+        told = [f"{who}：{why}" for who, why in done.refused[:MOST_PROBLEMS]]
+        return {"lines": done.case.line_count, **counts, "problems": told}
     return {"lines": done.line_count}
 
 

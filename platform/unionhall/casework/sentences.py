@@ -116,6 +116,10 @@ SENTENCES: Mapping[str, Any] = {
         "You have no right to see the list of this union. Its clerk or chair can apply."
     ),
     "too-many-ticked": gettext_lazy("Please tick at most 500 at a time, or choose all of them."),
+    "no-match": gettext_lazy("People cannot be pasted or imported into this list."),
+    "nothing-named": gettext_lazy(
+        "There is nobody in it. Please paste one person to a line, with the whole number."
+    ),
     "no-snapshot": gettext_lazy(
         "There is no published state of the register yet. It is published at the hour named above."
     ),

@@ -43,6 +43,7 @@ def _picker(picker: Doc) -> model.LinePicker:
         columns=columns_of(picker),
         where=where_of(picker),
         filters=tuple(picker.get("filters", ())),
+        match=tuple(picker.get("match", ())),
         lock=picker.get("lock"),
         select_all=picker.get("select_all", ""),
         button=picker.get("button", ""),

@@ -49,6 +49,7 @@ def _doing(work: Working) -> str:
     title = {
         "submit": _("The application is being handed in"),
         "add_all_lines": _("The list is being filled"),
+        "name_lines": _("The list is being filled"),
         "fill_lines": _("The list is being filled"),
         "check_lines": _("The list is being checked"),
     }.get(work.verb, _("The decision is being carried out"))
@@ -61,6 +62,7 @@ def _done(work: Working) -> str:
     return {
         "submit": _("The application was handed in"),
         "add_all_lines": _("The list was filled"),
+        "name_lines": _("The list was filled"),
         "fill_lines": _("The list was filled"),
         "check_lines": _("The list was checked"),
     }.get(work.verb, _("The decision was carried out"))

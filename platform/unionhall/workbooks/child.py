@@ -30,7 +30,8 @@ Area = tuple[int, int, int, int]
 
 @dataclass(slots=True)
 class Order:
-    """`cells`: places of the header that are wanted; `columns`: how many columns a row has."""
+    """`sheet`: its name, blank for the first that can be seen. `cells`: places of the header that
+    are wanted; `columns`: how many columns a row has."""
 
     sheet: str
     head_row: int
@@ -121,7 +122,7 @@ def read(order: Order) -> None:
     """Two passes over the sheet: what is above and around the rows, then the rows."""
     with zipfile.ZipFile(sys.stdin.buffer) as archive:
         found = parts.read(archive, order.limits)
-        chosen = next((s for s in found.sheets if s.name.strip() == order.sheet.strip()), None)
+        chosen = next((one for one in found.sheets if _is_wanted(one, order)), None)
         if chosen is None:
             say({"head": {"sheet": "", "marks": found.marks}})
             return
@@ -142,6 +143,12 @@ def read(order: Order) -> None:
         with parts.opened(archive, chosen.part) as stream:
             sheet.read(stream, sender.take)
         sender.flush()
+
+
+def _is_wanted(sheet: parts.SheetPart, order: Order) -> bool:
+    if not order.sheet:
+        return not sheet.is_hidden
+    return sheet.name.strip() == order.sheet.strip()
 
 
 def _head(

@@ -47,7 +47,7 @@ def test_choosing_all_is_asked_for_and_done_by_the_worker(aid):
     assert fresh(case).line_count == 0
     job = worked(aid)
     assert job.state == JobState.DONE
-    assert job.result == {"lines": 6, "added": 6, "there": 0, "locked": 0}
+    assert job.result == {"lines": 6, "added": 6, "there": 0, "locked": 0, "problems": []}
     assert fresh(case).line_count == 6
 
 
@@ -164,6 +164,7 @@ def test_killed_after_the_commit_it_is_not_done_twice(aid):
         "added": 0,
         "there": 0,
         "locked": 0,
+        "problems": [],
     }
     assert fresh(case).version == version
 

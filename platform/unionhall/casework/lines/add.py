@@ -34,20 +34,22 @@ MOST_TICKED, MOST_NAMED = 500, 10
 @dataclass(frozen=True, slots=True)
 class Added:
     """`there`: how many were on the list already; `refused`: (name, why) of the first that cannot
-    be chosen, `refused_count` of all of them."""
+    be chosen, `refused_count` of all of them; `left`: rows that were not taken, of those that were
+    pasted or imported."""
 
     case: Case
     added: int
     there: int = 0
     refused: tuple[tuple[str, str], ...] = ()
     refused_count: int = 0
+    left: tuple[int, ...] = ()
 
 
-def _again(used: CommandKey) -> Added:
+def again(used: CommandKey) -> Added:
     return Added(turn.reloaded(used), 0)
 
 
-@turn.command(VERB, _again)
+@turn.command(VERB, again)
 def add(
     case_key: str,
     keys: Sequence[str],
@@ -71,7 +73,7 @@ def add(
     return put(found, [some], VERB, key, by=by)
 
 
-@turn.command(VERB_ALL, _again)
+@turn.command(VERB_ALL, again)
 def add_all(
     case_key: str,
     filters: Filters,

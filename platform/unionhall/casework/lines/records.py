@@ -5,7 +5,8 @@ Used by the picker (one page) and by the verbs (all that match, in portions). Wr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -20,7 +21,8 @@ from unionhall.engine.names import FAILURES, Names, ask
 from unionhall.engine.paths import is_absent
 from unionhall.language.model import RecordList
 from unionhall.organisation.selectors import is_findable
-from unionhall.registers import columns, listing
+from unionhall.people.documents import readings
+from unionhall.registers import columns, listing, terms
 from unionhall.registers.models import Record
 from unionhall.registers.rows import Row
 
@@ -93,6 +95,29 @@ def chosen(sheet: Sheet, keys: Sequence[str]) -> list[Pick]:
         return []
     rows = rows_of(sheet, list(dict.fromkeys(keys)))
     return _picks(sheet, [row for row in rows if _fits(wanted, row)])
+
+
+def named(sheet: Sheet, texts: Collection[str]) -> dict[str, list[str]]:
+    """Keys of the records of the case's union that bear one of these texts in a column of
+    `picker.match`, by text; however the number was written."""
+    register, digests = sheet.register, defaultdict[str, set[str]](set)
+    for text in texts:
+        for path in sheet.lines.picker.match:
+            for reading in {text, *readings(text)}:
+                if is_findable(reading):
+                    digests[terms.term(register.key, path, reading)].add(text)
+    mine = Record.objects.filter(_scope(sheet), register=register.key)
+    if STATE not in sheet.lines.picker.where:
+        mine = mine.filter(closed_at__isnull=True)
+    found: dict[str, list[str]] = {}
+    wanted = iter(digests)
+    while some := list(islice(wanted, PORTION)):
+        rows = mine.filter(terms__digest__in=some).order_by("pk")
+        for digest, key in rows.values_list("terms__digest", "key"):
+            for text in digests[digest]:
+                if key not in found.setdefault(text, []):
+                    found[text].append(key)
+    return found
 
 
 def rows_of(sheet: Sheet, keys: Sequence[str]) -> list[Row]:

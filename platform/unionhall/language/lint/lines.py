@@ -81,7 +81,7 @@ def _picker(subject: Subject, lines: Lines) -> Iterator[Finding]:
     if lines.fill == SNAPSHOT:
         if not register.snapshot:
             yield found("LIN006", at("lines", "fill"), register=picker.register)
-        for name in ("select_all", "button", "filters", "lock"):
+        for name in ("select_all", "button", "filters", "match", "lock"):
             if getattr(picker, name):
                 yield found("DEAD005", base + at(name), name=name, action=lines.title)
 
@@ -91,6 +91,7 @@ def _picked(register: Register, picker: LinePicker, base: str) -> Iterator[Findi
     named = [(at("columns", n, "key"), one.key) for n, one in enumerate(picker.columns)]
     named += [(at("where", column), column) for column in picker.where]
     named += [(at("filters", n), column) for n, column in enumerate(picker.filters)]
+    named += [(at("match", n), column) for n, column in enumerate(picker.match)]
     for pointer, column in named:
         if column not in columns:
             yield found("REF016", base + pointer, source=picker.register, column=column)

@@ -15,12 +15,14 @@ from unionhall.language.model.values import Cel, Json
 @dataclass(frozen=True, slots=True)
 class LinePicker:
     """From which records the lines are picked. `where`: register column -> CEL; `lock`: CEL over
-    `record.*` that says why a record cannot be chosen ("" = it can)."""
+    `record.*` that says why a record cannot be chosen ("" = it can). `match`: columns by whose
+    values people who were pasted or came in a workbook are found; without any they cannot be."""
 
     register: str
     columns: tuple[Column, ...]
     where: Mapping[str, Cel] = field(default_factory=dict)
     filters: tuple[str, ...] = ()
+    match: tuple[str, ...] = ()
     lock: Cel | None = None
     select_all: str = ""
     button: str = ""

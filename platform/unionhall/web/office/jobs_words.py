@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from unionhall.casework.jobs import notes
 from unionhall.casework.jobs.asking import may_steer
 from unionhall.casework.sentences import SENTENCES, sentence
-from unionhall.jobs import handlers
+from unionhall.jobs import handlers, selectors
 from unionhall.jobs.models import OPEN, Job, JobState
 from unionhall.people.models import User
 
@@ -28,10 +28,12 @@ TONES: Final[Mapping[str, str]] = {
 }
 EXPORTS: Final = ("export", "export-case")
 # Kinds with a page of their own that says more, beside the kinds that are shown by `office:job`
-OF_APPLICANTS: Final = ("submit", "hand_in", "add_all_lines", "fill_lines", "check_lines")
+OF_APPLICANTS: Final = (
+    "submit", "hand_in", "add_all_lines", "name_lines", "fill_lines", "check_lines"
+)  # fmt: skip
 PLACES: Final[Mapping[str, Callable[[Job], str]]] = {
     "case": lambda job: reverse(
-        "portal:case" if job.values.get("verb") in OF_APPLICANTS else "office:case",
+        "portal:case" if selectors.said(job, "verb") in OF_APPLICANTS else "office:case",
         args=[job.about.removeprefix("case:")],
     ),
     "import": lambda job: reverse("office:import_batch", args=[job.key]),
@@ -72,7 +74,7 @@ def shown(job: Job, user: User) -> Shown:
     return Shown(
         job=job,
         title=title_of(job),
-        about=str(job.values.get("title") or ""),
+        about=selectors.said(job, "title"),
         state=str(_("being stopped") if is_stopping else JobState(job.state).label),
         tone=TONES.get(job.state, ""),
         percent=percent_of(job),

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.contrib import messages as toasts
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -30,6 +26,7 @@ from unionhall.web.office import rail, trail
 from unionhall.web.office.access import staff_only
 from unionhall.web.office.imports import agreeing, answering, words
 from unionhall.web.office.imports.desk import Desk, open_desk
+from unionhall.web.on_disk import on_disk
 from unionhall.workbooks import template as templates
 from unionhall.workbooks.inspect import inspect
 from unionhall.workbooks.refusals import NotAWorkbook
@@ -80,7 +77,7 @@ def _handed_in(request: HttpRequest, desk: Desk) -> Job:
         raise Refused("import-no-union", str(SENTENCES["import-no-union"]))
     if upload is None or not upload.size:
         raise Refused("import-file-missing", str(SENTENCES["import-file-missing"]))
-    with _on_disk(upload) as path:
+    with on_disk(upload) as path:
         inspect(path)
         with path.open("rb") as stream:
             return start(
@@ -94,15 +91,6 @@ def _handed_in(request: HttpRequest, desk: Desk) -> Job:
                 address=request.META.get("REMOTE_ADDR"),
                 agent=request.headers.get("User-Agent", ""),
             )
-
-
-@contextmanager
-def _on_disk(upload: UploadedFile) -> Iterator[Path]:
-    with tempfile.NamedTemporaryFile(suffix=".xlsx") as copy:
-        for piece in upload.chunks():
-            copy.write(piece)
-        copy.flush()
-        yield Path(copy.name)
 
 
 def _prefilled(import_: Import, union: Union) -> dict[str, str]:
