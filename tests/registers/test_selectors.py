@@ -127,6 +127,7 @@ def test_core_tables_answer_to_the_same_interface(city):
             "person": lin.key,
             "union": city.software_union.key,
             "state": "joined",
+            "state_before": "",
             "since": "2024-06-01",
             "until": None,
             "number": "",

@@ -101,7 +101,7 @@ TABLES: Final[Mapping[str, CoreTable]] = {
     ),
     "membership": CoreTable(
         {
-            **_texts("person", "union", "number", "reason", "source"),
+            **_texts("person", "union", "number", "reason", "source", "state_before"),
             "state": _one_of(*STATES),
             "since": _DATE,
             "until": _DATE,

@@ -116,11 +116,15 @@ ACTIVE_STATES = ("joined", "transferred_in", "retained")
 
 
 class Membership(models.Model):
-    """A person's membership of one union over time; at most one is active or retained."""
+    """A person's membership of one union over time; at most one is active or retained.
+
+    `state_before`: what it was before its present state, to which a retained one goes back.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
     union = models.ForeignKey(Union, models.PROTECT, related_name="memberships")
     state = models.CharField(max_length=16, choices=MembershipState.choices)
+    state_before = models.CharField(max_length=16, choices=MembershipState.choices, blank=True)
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     number = models.CharField(max_length=20, blank=True, db_index=True)

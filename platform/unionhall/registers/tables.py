@@ -213,6 +213,7 @@ TABLES: dict[str, Table] = {
             "person": _key("person"),
             "union": _key("union"),
             "state": _text("state"),
+            "state_before": _text("state_before"),
             "since": _day("since"),
             "until": _day("until"),
             "number": _text("number"),

@@ -78,7 +78,9 @@ def test_a_retained_member_holds_no_post_and_comes_back(city):
     held = membership.change(person, state="retained", on=TODAY, by=city.su, now=NOW)
     assert (held.state, held.until) == ("retained", None)
     assert Post.objects.get(person=person).ended_at == NOW
-    assert membership.change(person, state="joined", on=TODAY, by=city.su, now=NOW).until is None
+    assert held.state_before == "joined"
+    back = membership.change(person, state="joined", on=TODAY, by=city.su, now=NOW)
+    assert (back.until, back.state_before) == (None, "retained")
 
 
 @pytest.mark.parametrize(

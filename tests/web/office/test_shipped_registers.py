@@ -94,6 +94,26 @@ def test_a_membership_is_changed_with_its_reason(shipped, visit, state, shown):
 
 
 @pytest.mark.row("J1-17")
+@pytest.mark.parametrize("state", ["joined", "transferred_in"])
+@pytest.mark.parametrize("action", ["change", "restore"])
+def test_what_was_retained_goes_back_to_what_it_was(shipped, visit, state, action):
+    person = make_person("张三", NUMBER)
+    since = NOW.date().replace(year=2024)
+    held = add_membership(person, shipped.software_union, since, state)
+    url = f"/office/registers/member-roll/records/{person.key}-{held.pk}/actions/"
+    client = visit(shipped.lin)
+    back = {"on": "2026-11-02", "reason": "返聘"}
+    for verb, typed in (
+        ("change", {"to_state": "retained", "on": "2026-11-01", "reason": "退休"}),
+        (action, {"to_state": "joined", **back} if action == "change" else back),
+    ):
+        page = client.get(f"{url}{verb}/")
+        assert client.post(f"{url}{verb}/", form_values(page) | typed).status_code == 302
+    held.refresh_from_db()
+    assert (held.state, held.state_before, held.reason) == (state, "retained", "返聘")
+
+
+@pytest.mark.row("J1-17")
 def test_only_what_was_retained_is_restored(shipped, visit):
     person = make_person("张三", NUMBER)
     held = add_membership(person, shipped.software_union, NOW.date().replace(year=2024))

@@ -19,10 +19,9 @@ from unionhall.casework.core import reading
 from unionhall.casework.core.ground import Ground
 from unionhall.casework.core.numbers import next_member_number
 from unionhall.casework.core.sentences import refused
-from unionhall.casework.staff.chairing import follow_person
+from unionhall.casework.staff.chairing import follow_person, lock_unions_of
 from unionhall.casework.staff.ending import end_posts
 from unionhall.engine.shapes import RegisterWrite
-from unionhall.organisation import store as tree
 from unionhall.organisation.models import Union
 from unionhall.people import history, store
 from unionhall.people.models import ACTIVE_STATES, Membership, MembershipState, Person, User
@@ -93,7 +92,8 @@ def join(
     if state not in (MembershipState.JOINED, MembershipState.TRANSFERRED_IN):
         raise refused("bad-membership-state")
     with transaction.atomic():
-        is_open = tree.lock_union(union).is_active  # nobody joins while it is dissolved
+        # nobody joins while it is dissolved
+        is_open = lock_unions_of([person], union)[union.pk].is_active
         store.lock(person)
         if active_membership(person) is not None:
             raise refused("already-member")
@@ -131,7 +131,7 @@ def transfer(
     Raises Refused: same-union, union-closed, bad-date, ...
     """
     with transaction.atomic():
-        tree.lock_union(union)  # unions before people, as everybody does
+        lock_unions_of([person], union)  # unions before people, as everybody does
         store.lock(person)
         held = active_membership(person)
         if held is not None and held.union_id == union.pk:
@@ -171,6 +171,7 @@ def change(
     """End, retain or restore the active membership. Whoever is not an active member of a union
     any more holds no post there."""
     with transaction.atomic():
+        lock_unions_of([person])
         store.lock(person)
         held = active_membership(person)
         if held is None:
@@ -181,10 +182,10 @@ def change(
             raise refused("bad-date")
 
         before = facts(held)
-        held.state, held.reason = state, reason
+        held.state, held.state_before, held.reason = state, held.state, reason
         held.until = None if state in ACTIVE_STATES else on
         held.case = case_key or held.case
-        held.save(update_fields=["state", "reason", "until", "case"])
+        held.save(update_fields=["state", "state_before", "reason", "until", "case"])
         _remember(held, before, reason=reason, by=by, now=now)
         if state not in (MembershipState.JOINED, MembershipState.TRANSFERRED_IN):
             is_everywhere = state in (MembershipState.EXPELLED, MembershipState.DECEASED)
