@@ -172,4 +172,4 @@ def _say(request: HttpRequest, received: Received) -> None:
 
 
 def _case_page(context: Context) -> str:
-    return reverse("office:case", args=[context.case.key]) + "#exchange"
+    return reverse("office:case", args=[context.case.key])

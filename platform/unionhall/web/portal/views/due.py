@@ -73,7 +73,7 @@ def _do(request: SignedRequest, page: CasePage, found: Due) -> HttpResponse:
     if wrong or form.problems:
         return _again(request, key, form, problems=form.problems, wrong=wrong)
     messages.success(request, _("Saved. Nothing was handed in yet."))
-    return HttpResponseRedirect(f"{reverse('portal:due', args=[case.key])}#due")
+    return HttpResponseRedirect(reverse("portal:due", args=[case.key]))
 
 
 def _take_files(request: SignedRequest, key: str, found: Due) -> dict[str, str]:
