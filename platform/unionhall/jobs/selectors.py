@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from unionhall.jobs.models import OPEN, WORKBOOK, Job, JobState
 
 KEY_LENGTH = 32
+# Short texts among the values that lists show
+SAID = ("title", "verb")
 
 
 def due(now: datetime, kinds: Collection[str], *, sane: datetime) -> QuerySet[Job]:
@@ -33,7 +36,17 @@ def is_cancel_asked(key: str) -> bool:
 
 
 def newest() -> QuerySet[Job]:
-    return Job.objects.select_related("union", "by__person").order_by("-id")
+    """For lists: without the values, which may hold thousands of keys; see `said`."""
+    texts = {f"said_{name}": KT(f"values__{name}") for name in SAID}
+    rows = Job.objects.defer("values").annotate(**texts)
+    return rows.select_related("union", "by__person").order_by("-id")
+
+
+def said(job: Job, name: str) -> str:
+    """One of SAID, empty when nothing was said. No query, however the job was read."""
+    if "values" in job.get_deferred_fields():
+        return getattr(job, f"said_{name}") or ""
+    return str(job.values.get(name) or "")
 
 
 def dead() -> QuerySet[Job]:

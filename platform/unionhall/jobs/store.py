@@ -21,8 +21,11 @@ def add(job: Job) -> Job:
     if job.dedupe is None:
         job.save(force_insert=True)
         return job
-    Job.objects.bulk_create([job], ignore_conflicts=True)
-    return Job.objects.get(dedupe=job.dedupe)
+    found = None
+    while found is None:  # the one it collided with may have ended before it is read
+        Job.objects.bulk_create([job], ignore_conflicts=True)
+        found = Job.objects.filter(dedupe=job.dedupe).first()
+    return found
 
 
 def claim(job: Job, *, until: datetime, now: datetime) -> bool:
@@ -90,6 +93,12 @@ def end_waiting(job: Job, state: JobState, *, now: datetime, problem: str = "") 
 
 def ask_to_stop(job: Job) -> bool:
     return Job.objects.filter(pk=job.pk, state__in=OPEN).update(is_cancel_asked=True) == 1
+
+
+def take_up(job: Job) -> bool:
+    """What it waited for has come: it is due now. False while somebody has it in hand."""
+    waiting = Job.objects.filter(pk=job.pk, state=JobState.WAITING, is_cancel_asked=False)
+    return waiting.update(run_at=None) == 1
 
 
 def begin_again(

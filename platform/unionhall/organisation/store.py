@@ -6,7 +6,7 @@ the tree waits for its turn (`lock_tree`) and leaves its history.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -58,8 +58,13 @@ def lock_tree() -> None:
 def lock_union(union: Union) -> Union:
     """The union as it is now; whoever ends it, or gives rights there, waits until the transaction
     ends. The tree is locked before, people after."""
-    found: Union = Union.objects.select_for_update(no_key=True).get(pk=union.pk)
-    return found
+    return lock_unions([union.pk])[union.pk]
+
+
+def lock_unions(ids: Iterable[int]) -> dict[int, Union]:
+    """Several, in one order for everybody; by id."""
+    rows = Union.objects.select_for_update(no_key=True).filter(pk__in=set(ids))
+    return {one.pk: one for one in rows.order_by("pk")}
 
 
 def add_union(

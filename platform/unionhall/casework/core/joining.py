@@ -17,7 +17,7 @@ from unionhall import audit
 from unionhall.casework.core import membership
 from unionhall.casework.core.numbers import next_member_numbers
 from unionhall.casework.core.sentences import refused
-from unionhall.casework.staff.chairing import follow_register
+from unionhall.casework.staff.chairing import follow_register, lock_unions_of
 from unionhall.organisation import store as tree
 from unionhall.organisation.models import Union
 from unionhall.people import history
@@ -40,7 +40,7 @@ def join_many(
     already-member."""
     today = timezone.localtime(now).date()
     with transaction.atomic():
-        if not tree.lock_union(union).is_active:
+        if not lock_unions_of(people, union)[union.pk].is_active:
             raise refused("union-closed")
         list(
             Person.objects.select_for_update(no_key=True)

@@ -6,6 +6,7 @@ after it was decided that it may be done.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -41,6 +42,16 @@ def follow_register(union: Union, *, by: User, now: datetime) -> Post | None:
         post = store.add_post(union, chair, title, today, by, source="chair")
         give(post, groups.of_a_chair(), by=by, now=now)
     return post
+
+
+def lock_unions_of(people: Iterable[Person], *unions: Union) -> dict[int, Union]:
+    """These unions, and those that name one of these people as chair, as they are now; by id.
+
+    Before the people are locked: `follow_person` writes there, and whoever names a chair has the
+    union first and waits for the person.
+    """
+    named = Union.objects.filter(chair__in=list(people), is_active=True)
+    return store.lock_unions([*(one.pk for one in unions), *named.values_list("pk", flat=True)])
 
 
 def follow_person(person: Person, *, by: User, now: datetime) -> None:
