@@ -103,6 +103,35 @@ def test_a_story_of_many_people(steps):
     assert story(*steps).failures == ()
 
 
+MAKER = {"key": "maker", "title": "制卡", "kind": "external", "lines": "each",
+         "outside": {"hook": "maker", "send": {"name": "item.name"}}, "actions": []}  # fmt: skip
+SEAL = stage("seal", actions=[{"key": "approve", "title": "同意"}])
+
+
+@pytest.mark.parametrize(
+    ("told", "expect"),
+    [
+        (
+            {"failed": {"0": "x", "1": "x", "2": "x"}},
+            {"stage": "seal", "dispatch": None, "lines": ["failed"] * 3},
+        ),
+        (
+            {"failed": {"0": "x", "1": "x"}, "passed": [2]},
+            {"stage": "maker", "dispatch": "maker", "lines": ["failed", "failed", "open"]},
+        ),
+    ],
+)
+def test_where_nobody_is_left_the_next_outside_stage_is_passed_over(told, expect):
+    """Without a branch of the definition: nothing waits for an answer that nobody was asked for."""
+    two = process(
+        form=form({"a": text("甲")}, layout=wizard(one=[control("a")])),
+        lines=LINES,
+        stages=[{**BANK, "next": []}, MAKER, SEAL],
+    )
+    steps = [SUBMIT, {"do": "answered", **told, "expect": expect}]
+    assert run(two, {"title": "t", "given": given(), "steps": steps}).failures == ()
+
+
 def test_lines_are_judged_when_the_case_is_handed_in():
     busy = {"name": "丙", "$facts": {"busy": True}}
     wrong = [{"name": "甲", "age": 12}, {"age": 30}, busy]

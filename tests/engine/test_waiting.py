@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 
 from tests.engine.small import STAFF, form, process, stage, text, world
-from unionhall.engine.actions import CaseState, Refused, TaskState, act, applicant_actions, withdraw
+from unionhall.engine.actions import (
+    CaseState,
+    Refused,
+    TaskState,
+    act,
+    applicant_actions,
+    submit,
+    withdraw,
+)
 from unionhall.engine.notices import moments_of
 from unionhall.engine.shapes import DispatchSpec
 from unionhall.engine.waiting import Answer, answered, hand_in
@@ -181,3 +189,65 @@ def test_staff_approve_no_stage_while_one_of_its_lines_is_open():
         decided(total=2, open=1)
     assert (caught.value.code, caught.value.params["count"]) == ("lines-open", 1)
     assert decided(total=2, open=0).status == "completed"
+
+
+def two_outside(**bank):
+    """A bank and a card maker after it, both per line; what follows is reviewed."""
+    maker = {**BANK, "key": "maker", "lines": "each", "outside": {"hook": "maker", "send": {}}}
+    last = stage("last", actions=[{"key": "approve", "title": "同意"}, {**BACK, "to": ["bank"]}])
+    return process(stages=[{**BANK, "lines": "each", **bank}, maker, last], lines=LINES)
+
+
+def all_failed(small, **known):
+    lines = {"total": 2, "open": 0, "passed": 0, "failed": 2}
+    return told(Answer(failed=2), AT_BANK, small, lines=lines, **known)
+
+
+def test_an_outside_stage_to_which_no_line_goes_is_passed_over():
+    outcome = all_failed(two_outside())
+    assert (outcome.stage, outcome.dispatch) == ("last", None)
+    assert [(e.kind, e.stage) for e in outcome.entries] == [
+        ("answered", "bank"),
+        ("skipped", "maker"),
+        ("entered", "last"),
+    ]
+    assert outcome.entries[1].values == {"because": "lines"}
+    assert [write.register for write in outcome.writes] == ["made"], "nothing of the one passed over"
+    assert moments_of(outcome.entries) == ("bank.approve", "last.enter")
+
+
+def test_a_branch_of_the_definition_says_otherwise():
+    ends = two_outside(next=[{"when": "lines.passed == 0", "to": "end"}, {"to": "maker"}])
+    assert all_failed(ends).status == "completed"
+
+
+def test_one_line_that_goes_on_is_asked_about():
+    lines = {"total": 2, "open": 0, "passed": 1, "failed": 1}
+    outcome = told(Answer(passed=1, failed=1), AT_BANK, two_outside(), lines=lines)
+    assert (outcome.stage, outcome.dispatch) == ("maker", DispatchSpec("maker", "maker"))
+
+
+def begun(small, **lines):
+    return submit(small, CaseState("draft", "", 1, (), "starter"), {"a": "x"},
+                  world(lines=lines), STAFF)  # fmt: skip
+
+
+def test_without_any_line_the_case_begins_behind_it():
+    assert begun(two_outside(), total=0, open=0, passed=0, failed=0).stage == "last"
+    assert begun(two_outside(), total=1, open=1, passed=0, failed=0).stage == "bank"
+
+
+def test_returned_there_all_lines_are_asked_about_again():
+    def back(**lines):
+        small = two_outside()
+        return act(small, AT_LAST, task=3, action="return", by="city", reason="再核", answers={},
+                   world=world(lines=lines), staffing=STAFF)  # fmt: skip
+
+    assert back(total=2, open=0, passed=0, failed=2).stage == "bank"
+    assert back(total=0, open=0, passed=0, failed=0).stage == "last"
+
+
+def test_control_a_case_of_one_word_is_never_passed_over():
+    """Only who decides per line has nobody to decide about."""
+    whole = process(stages=[BANK, stage("last")])
+    assert begun(whole, total=0, open=0).stage == "bank"

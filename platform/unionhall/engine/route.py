@@ -96,7 +96,10 @@ def leave(journey: Journey, stage: Stage) -> Reached:
 
 
 def back_to(journey: Journey, stage: Stage) -> Reached:
-    """Enters a stage on purpose: `skip_when` is not asked, its actors are resolved anew."""
+    """Enters a stage on purpose: `skip_when` is not asked, its actors are resolved anew. All lines
+    go there again, also those that failed."""
+    if _asks_nobody(journey, stage, ("total",)):
+        return leave(journey, stage)
     return _enter(journey, stage) or leave(journey, stage)
 
 
@@ -138,6 +141,8 @@ def _advance(journey: Journey, stage: Stage | None) -> Reached:
             return Reached(None, journey.round, (*skipped, done))
         if _skips(journey, stage):
             skipped.append(Entry("skipped", stage.key, values={"because": "condition"}))
+        elif _asks_nobody(journey, stage, ("open", "passed")):
+            skipped.append(Entry("skipped", stage.key, values={"because": "lines"}))
         else:
             reached = _enter(journey, stage)
             if reached:
@@ -209,6 +214,15 @@ def _above(world: World, union: str | None) -> Sequence[str]:
     if union in keys:
         return keys[keys.index(union) + 1 :]
     return keys[-1:]
+
+
+def _asks_nobody(journey: Journey, stage: Stage, go_on: Sequence[str]) -> bool:
+    """Whether an outside system would be asked about no line at all: it would never answer, and
+    the case wait for ever. `go_on`: the lines that come there; while nobody counted, some do."""
+    lines = journey.world.lines
+    if stage.kind != EXTERNAL or not stage.lines or not lines:
+        return False
+    return not any(lines.get(state, 0) for state in go_on)
 
 
 def _skips(journey: Journey, stage: Stage) -> bool:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from unionhall.language.model import Process, Stage
 
+EXTERNAL = "external"
 APPLICANT = "applicant"
 END = "end"
 REJECTED = "rejected"

@@ -256,3 +256,19 @@ def test_what_bears_the_name_of_a_sealed_column_is_sealed(office):
     assert line.stage_values["bank"]["card_no"].startswith("sealed:")
     context = Context(fresh(found), later()())
     assert sheet.of_submission(context).item(line).answer["card_no"] == "6222000011112222"
+
+
+def test_where_all_failed_the_next_outside_stage_waits_for_nobody(office):
+    """The case goes on, nothing is handed over, and the journal says what was passed over."""
+    doc = bank_case(**EACH)
+    maker = {**doc["stages"][0], "key": "maker", "title": "制卡中"}
+    doc = {**doc, "stages": [doc["stages"][0], maker, doc["stages"][1]]}
+    found = begun(office, doc, names=2)
+    send.send_due(later())
+    told(found, *[no(line) for line in lines_of(found)])
+    assert fresh(found).stage == "last"
+    assert [one.stage for one in Dispatch.objects.filter(case=found)] == ["bank"]
+    skipped = selectors.last_entry(fresh(found), ["skipped"])
+    assert (skipped.stage, skipped.values) == ("maker", {"because": "lines"})
+    replayed = selectors.replayed(fresh(found))
+    assert (replayed.status, replayed.stage) == ("in_progress", "last")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from unionhall.language.edges import ADVANCING, APPLICANT
+from unionhall.language.edges import ADVANCING, APPLICANT, EXTERNAL
 from unionhall.language.findings import Finding
 from unionhall.language.lint.references import References
 from unionhall.language.lint.report import found
@@ -149,9 +149,25 @@ def _stage(subject: Subject, stage: Stage, index: int) -> Iterator[Finding]:
     if stage.outside is not None and stage.outside.answers and not stage.lines:
         pointer = base + at("outside", "answers")
         yield found("DEAD005", pointer, name="answers", action=stage.title)
+    yield from _nobody_left(subject, stage, index)
     if stage.kind != APPLICANT:
         return
     if stage.action(ADVANCING) is None:
         yield found("STG001", base + at("actions"), stage=stage.title)
     if stage.form is None and not stage.materials:
         yield found("STG003", base, stage=stage.title)
+
+
+def _nobody_left(subject: Subject, stage: Stage, index: int) -> Iterator[Finding]:
+    """Where every line may fail, an outside system after it may have nobody to decide about: it is
+    passed over then, unless the definition says where the case goes."""
+    if not stage.lines or any("lines." in (one.when or "") for one in stage.branches):
+        return
+    stages = subject.process.stages
+    wanted = {one.to for one in stage.branches} or {
+        one.key for one in stages[index + 1 : index + 2]
+    }
+    for following in stages:
+        if following.key in wanted and following.kind == EXTERNAL and following.lines:
+            pointer = at("stages", index)
+            yield found("LIN009", pointer, stage=stage.title, following=following.title)

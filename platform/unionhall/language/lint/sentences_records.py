@@ -78,6 +78,11 @@ RECORDS: dict[str, Row] = {
         "明细既没有当事人（subject）也没有手机号字段，通知发不到任何人，请补上一项。",
         "Lines name neither a person (subject) nor a mobile number, so nobody is told. Add one.",
     ),
+    "LIN009": (
+        "warning",
+        "“{stage}”可能全部不通过，此时“{following}”没有人可办，会直接跳过。请在 next 中写明去向。",
+        "If everybody fails at “{stage}”, “{following}” is passed over. Say with next where to go.",
+    ),
     "PER001": (
         "error",
         "台账“{register}”的“{column}”不是日期列，不能限定办理期，请改正。",
