@@ -35,7 +35,9 @@ type(snapshot).objects.update(published_at=timezone.now() - timedelta(seconds=1)
 """
 
 
-@pytest.mark.row("X3-38", "X3-40", "X3-45", "X3-50", "X3-52", "X3-55", "X3-59", "X3-60", "X3-97")
+@pytest.mark.row(
+    "X3-01", "X3-38", "X3-40", "X3-45", "X3-50", "X3-52", "X3-55", "X3-59", "X3-60", "X3-97"
+)
 def test_a_union_enrols_its_workers(arrive, site):
     site.shell(WITHOUT_CONTACT)
     clerk = arrive(CLERK)

@@ -46,7 +46,7 @@ def test_joining_on_a_phone_without_scripts(arrive):
 
 
 @pytest.mark.row("X2-25", "X2-27", "X2-28", "X2-29", "X2-31", "X2-32", "X2-41", "X2-42", "X2-43")
-@pytest.mark.row("X3-15", "J1-18")
+@pytest.mark.row("X3-15", "J1-18", "X2-02")
 def test_changing_to_the_union_of_the_new_employer(arrive):
     mover = arrive(steps.MOVER)
     mover.go("/")

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from unionhall.organisation import tree
-from unionhall.organisation.models import Contact, Union
+from unionhall.organisation.models import Contact, Union, UnionKind
+
+# Whom people of a district or an industry ask first; most there are in one city
+OFFICES = (UnionKind.ROOT, UnionKind.DISTRICT, UnionKind.INDUSTRY, UnionKind.DIRECT)
+MOST_OFFICES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +31,31 @@ def call(union: Union, matter_group: str = "") -> Call | None:
     paths = tree.prefixes(union.path)
     links = Union.objects.filter(path__in=paths, is_active=True).order_by("-depth")
     rows = Contact.objects.filter(union__path__in=paths, matter_group__in=("", matter_group))
+    contacts = _by_union(rows)
+    found = (_own(link, contacts, matter_group) for link in links)
+    return next((one for one in found if one is not None), None)
+
+
+def offices() -> list[Call]:
+    """The city's union, then its districts and industries, those that can be called (J1-41): about
+    anything, never a contact for one matter group. Two queries."""
+    links = Union.objects.filter(kind__in=OFFICES, is_active=True).order_by("depth", "path")
+    rows = Contact.objects.filter(union__in=links.values("pk"), matter_group="")
+    contacts = _by_union(rows)
+    found = [_own(link, contacts, "") for link in links[:MOST_OFFICES]]
+    return [one for one in found if one is not None]
+
+
+def _by_union(rows: QuerySet[Contact]) -> dict[int, list[Contact]]:
     contacts: dict[int, list[Contact]] = {}
     for row in rows.order_by("order", "id"):
         contacts.setdefault(row.union_id, []).append(row)
-    for link in links:
-        own = sorted(contacts.get(link.pk, ()), key=lambda row: row.matter_group != matter_group)
-        if own:
-            first = own[0]
-            return Call(first.phones, first.hours or link.service_hours, first.name, link.name)
-        if link.phone:
-            return Call(link.phone, link.service_hours, "", link.name)
-    return None
+    return contacts
+
+
+def _own(link: Union, contacts: Mapping[int, list[Contact]], matter_group: str) -> Call | None:
+    own = sorted(contacts.get(link.pk, ()), key=lambda row: row.matter_group != matter_group)
+    if own:
+        first = own[0]
+        return Call(first.phones, first.hours or link.service_hours, first.name, link.name)
+    return Call(link.phone, link.service_hours, "", link.name) if link.phone else None

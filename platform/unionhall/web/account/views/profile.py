@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from unionhall.language.masks import mask
+from unionhall.organisation import contacts
 from unionhall.people import selectors
 from unionhall.web.requests import SignedRequest
 
@@ -46,7 +47,7 @@ def _masked(value: str | None, kind: str) -> str:
 @login_not_required
 def trouble(request: HttpRequest) -> HttpResponse:
     """账号问题: the ways back into an account, and whom to call."""
-    return render(request, "account/help.html", {})
+    return render(request, "account/help.html", {"offices": contacts.offices()})
 
 
 @login_not_required

@@ -43,6 +43,8 @@ def show(request: HttpRequest) -> HttpResponse:
     if place is None and len(tops) == 1:
         place = tops[0]
     found, following = _found(tops, place, chosen.q, way.cursor)
+    if place is not None and place in tops and not (chosen.q or way.cursor):
+        found = [place, *found]  # one's own is what most come for (X3-65)
 
     def address(**changes: str) -> str:
         under = place.key if place is not None and not chosen.q else ""
