@@ -110,6 +110,16 @@ def test_withdrawing():
     assert refused(withdraw, TWO, DRAFT) == "not-withdrawable"
 
 
+@pytest.mark.row("J1-34")
+def test_withdrawing_may_delete():
+    """One step, and the journal tells both."""
+    deleting = replace(TWO, withdrawal="delete")
+    outcome = withdraw(deleting, AT_FIRST)
+    assert [entry.kind for entry in outcome.entries] == ["withdrawn", "deleted"]
+    assert (outcome.status, outcome.done_tasks) == ("withdrawn", (1,))
+    assert refused(withdraw, deleting, AT_SECOND) == "not-withdrawable"
+
+
 @pytest.mark.row("X1-29")
 def test_what_the_applicant_is_offered():
     offered = {

@@ -145,6 +145,7 @@ AROUND = [
     (put("/subject/kind", "union"), "subject", "/subject", "ask"),
     (put("/numbering/scope", "month"), "numbering", "/numbering", "invisible"),
     (put("/summary/0", "form.course"), "summary", "/summary", "invisible"),
+    (add("/withdrawal", "delete"), "withdrawal", "/withdrawal", "stay"),
     (add("/end_title", "已办结"), "end-title", "/end_title", "invisible"),
     (put("/exclusive/0/paths/1", "level"), "exclusive-changed", "/exclusive/0", "re-validate"),
     (drop("/exclusive/0"), "exclusive-removed", "/exclusive/0", "invisible"),

@@ -25,7 +25,7 @@ def test_a_process_with_all_that_is_left_out():
     assert (process.summary, process.exclusive, process.materials, process.steps) == (
         (), (), (), ("form",),
     )  # fmt: skip
-    assert process.end_title == ""
+    assert (process.end_title, process.withdrawal) == ("", "reopen")
     assert process.facts[1] == model.Fact("plan", "first", "plan", {"union": "applicant.union"})
     stage = process.stage("review")
     assert (stage.if_nobody, stage.quorum, stage.not_by, stage.withdrawable) == (

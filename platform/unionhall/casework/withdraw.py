@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from unionhall.cases import selectors, store
+from unionhall.cases import line_store, selectors, store
 from unionhall.cases.models import Case
 from unionhall.casework import turn
 from unionhall.casework.answers import again
@@ -27,7 +28,9 @@ def withdraw(
     now: datetime,
     key: str | None = None,
 ) -> Case:
-    """The draft opens again with everything that was typed; the number stays.
+    """The draft opens again with everything that was typed; the number stays. Where the definition
+    says so, the case is deleted at once: it disappears from every list, sets its exclusive keys
+    free and stays in the archive with its journal.
 
     Raises NotYours, Conflict: not-withdrawable, naming what happened.
     """
@@ -42,6 +45,10 @@ def withdraw(
         raise Conflict(refusal.code, turn.first_sentence(case, by)) from refusal
 
     store.stop_awaiting(case)
-    store_outcome(context, outcome, by=by)
+    gone: dict[str, Any] = {"deleted_at": now} if actions.deletes(context.process) else {}
+    store_outcome(context, outcome, by=by, **gone)
+    if gone:
+        store.release_keys(case)
+        line_store.release_keys(case)
     turn.finish(case, VERB, key, by=by, now=now)
     return case

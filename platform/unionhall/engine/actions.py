@@ -106,9 +106,16 @@ def withdraw(process: Process, state: CaseState) -> Outcome:
     """Takes a case back while its stage allows it (X1-61). Raises Refused("not-withdrawable")."""
     if not _is_withdrawable(process, state):
         raise Refused("not-withdrawable", status=state.status, stage=state.stage)
-    entry = Entry("withdrawn", state.stage, values={"round": state.round})
+    entries = [Entry("withdrawn", state.stage, values={"round": state.round})]
+    if deletes(process):
+        entries.append(Entry("deleted"))
     done = tuple(task.id for task in state.tasks)
-    return Outcome("withdrawn", "", state.round, done, entries=(entry,))
+    return Outcome("withdrawn", "", state.round, done, entries=tuple(entries))
+
+
+def deletes(process: Process) -> bool:
+    """Whether a case that is withdrawn is deleted at once."""
+    return process.withdrawal == "delete"
 
 
 def act(

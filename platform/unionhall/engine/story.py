@@ -62,6 +62,7 @@ class Story:
     outcome: Outcome | None = None
     state: CaseState = field(default_factory=lambda: CaseState("draft"))
     tasks_made: int = 0
+    is_gone: bool = False
     due: dict[str, dict[str, Any]] = field(default_factory=dict)
     lines: StoryLines = field(init=False)
     judged: list[tuple[str, tuple[StoryLine, ...]]] = field(default_factory=list)
@@ -177,6 +178,7 @@ class Story:
 
     def withdraw(self) -> None:
         self.store(actions.withdraw(self.process, self.state))
+        self.is_gone = actions.deletes(self.process)
 
     def decide(self, action: str, told: Mapping[str, Any]) -> None:
         by = told.get("by")
@@ -198,7 +200,7 @@ class Story:
         self.unlocked = None if outcome.unlocked is None else frozenset(outcome.unlocked)
 
     def _may(self, what: str) -> None:
-        if what not in actions.applicant_actions(self.process, self.state):
+        if self.is_gone or what not in actions.applicant_actions(self.process, self.state):
             raise Refused("illegal-action", action=what, status=self.state.status)
 
     def task_of(self, by: Any, union: str | None) -> TaskState:

@@ -72,6 +72,7 @@ def parse_process(doc: Doc, *, digest: str | None = None) -> model.Process:
         lines=lines_of(doc),
         period=period_of(doc),
         end_title=doc.get("end_title", ""),
+        withdrawal=doc.get("withdrawal", "reopen"),
     )
 
 

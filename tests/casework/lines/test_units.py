@@ -9,7 +9,6 @@ from tests.factories.unit_enrolment import PROCESS, House, add_member, open_unit
 from unionhall.cases import sealed
 from unionhall.cases.models import CaseLine, JournalEntry, LineKey
 from unionhall.casework import refusals
-from unionhall.casework.delete_draft import delete_draft
 from unionhall.casework.lines.fill_snapshot import fill
 from unionhall.casework.lines.remove import remove
 from unionhall.casework.start import start
@@ -82,13 +81,15 @@ def test_one_press_then_contract_and_policies(house):
 
 
 @pytest.mark.row("J1-34")
-def test_before_it_is_approved_it_can_be_taken_back_and_deleted(house):
+def test_before_it_is_approved_it_can_be_taken_back_and_is_deleted(house):
     lin = house.city.lin
     case = house.submitted()
     assert LineKey.objects.count() == 4
-    withdraw(case.key, by=lin, now=house.now)
+    gone = withdraw(case.key, by=lin, now=house.now)
+    assert (gone.status, gone.deleted_at is not None) == ("withdrawn", True)
     assert LineKey.objects.count() == 0
-    delete_draft(case.key, by=lin, now=house.now)
+    with pytest.raises(refusals.NotYours):
+        withdraw(case.key, by=lin, now=house.now)
     assert house.submitted().status == "in_progress"
 
 

@@ -13,6 +13,7 @@ KINDS: dict[str, str] = {
     "subject": "申请属于谁：由“{before}”改为“{after}”。",
     "numbering": "编号规则由“{before}”改为“{after}”。",
     "summary": "列表摘要由“{before}”改为“{after}”。",
+    "withdrawal": "撤回之后由“{before}”改为“{after}”。",
     "end-title": "末步名称由“{before}”改为“{after}”。",
     "exclusive-added": "新增唯一限制“{name}”：{after}。",
     "exclusive-removed": "取消唯一限制“{name}”。",

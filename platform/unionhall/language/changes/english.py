@@ -13,6 +13,7 @@ KINDS: dict[str, str] = {
     "subject": "Whose case it is: “{before}” is now “{after}”.",
     "numbering": "Numbering: “{before}” is now “{after}”.",
     "summary": "Summary in lists: “{before}” is now “{after}”.",
+    "withdrawal": "What withdrawing does: “{before}” is now “{after}”.",
     "end-title": "Title of the last step: “{before}” is now “{after}”.",
     "exclusive-added": "New limit of one case “{name}”: {after}.",
     "exclusive-removed": "Limit of one case “{name}” removed.",

@@ -36,6 +36,7 @@ def head(old: Doc, new: Doc) -> Iterator[Change]:
         ("numbering", "numbering", INVISIBLE),
         ("summary", "summary", INVISIBLE),
         ("end_title", "end-title", INVISIBLE),
+        ("withdrawal", "withdrawal", STAY),
     )
     for key, kind, klass in plain:
         yield from value(kind, at(key), old.get(key), new.get(key), klass)

@@ -12,11 +12,13 @@ from unionhall.language.lint.sites import sites
 from unionhall.language.lint.subject import FormPlace, Subject, at
 
 START, SUBMIT = "start", "submit"
+DELETE = "delete"
 
 
 def rules(subject: Subject) -> Iterator[Finding]:
     yield from _facts(subject)
     yield from _consents(subject)
+    yield from _withdrawal(subject)
     for place in subject.forms:
         yield from _definitions(place)
         yield from _sources(place)
@@ -48,6 +50,13 @@ def _consents(subject: Subject) -> Iterator[Finding]:
     for index, consent in enumerate(subject.process.consents):
         if consent.at not in (START, SUBMIT) and consent.key not in opening:
             yield found("DEAD002", at("consents", index), consent=consent.key)
+
+
+def _withdrawal(subject: Subject) -> Iterator[Finding]:
+    """What withdrawing does, where nobody can withdraw."""
+    process = subject.process
+    if process.withdrawal == DELETE and not any(one.withdrawable for one in process.stages):
+        yield found("DEAD005", at("withdrawal"), name="withdrawal", action=process.title)
 
 
 def _definitions(place: FormPlace) -> Iterator[Finding]:

@@ -51,7 +51,8 @@ class Notice:
 @dataclass(frozen=True, slots=True)
 class Process:
     """A whole application type. `digest` is the SHA-256 of the canonical JSON; `end_title`: what
-    its last step is called, where that is another word than that of the platform.
+    its last step is called, where that is another word than that of the platform; `withdrawal`:
+    whether a case that is withdrawn opens again or is deleted at once.
 
     `names`: the environment of its expressions, when it was made of an action of a register
     (`engine.records`); None: that of the process.
@@ -82,6 +83,7 @@ class Process:
     lines: Lines | None = None
     period: Period | None = None
     end_title: str = ""
+    withdrawal: Literal["reopen", "delete"] = "reopen"
     names: Any = None
 
     def stage(self, key: str) -> Stage:

@@ -13,7 +13,7 @@ from unionhall.casework.delete_draft import delete_draft
 from unionhall.casework.due import stage_of
 from unionhall.casework.withdraw import withdraw
 from unionhall.web import relatives
-from unionhall.web.portal import desk, frame, review
+from unionhall.web.portal import desk, frame, leaving, review
 from unionhall.web.portal.asked import version_of
 from unionhall.web.portal.views.people import card
 from unionhall.web.requests import SignedRequest
@@ -31,29 +31,22 @@ def case(request: SignedRequest, key: str) -> HttpResponse:
         "lines": card(page),
         "materials": page.materials,
         "entries": review.timeline(page),
+        "withdrawal": leaving.withdrawal(page) if "withdraw" in page.applicant_actions else None,
         "family": relatives.shown(request.user, page, "portal:case"),
     }
     return render(request, "portal/case.html", context)
 
 
 def withdrawal(request: SignedRequest, key: str) -> HttpResponse:
-    """【撤回】 (X1-61): GET asks, POST does."""
+    """【撤回】 or 【撤销删除】 (X1-61, J1-34): GET asks, POST does."""
     if request.method == "POST":
-        withdraw(key, version_of(request), by=request.user, now=timezone.now())
+        case = withdraw(key, version_of(request), by=request.user, now=timezone.now())
+        if case.deleted_at is not None:
+            messages.success(request, _("The application was withdrawn and deleted."))
+            return HttpResponseRedirect(_after_deletion(request))
         messages.success(request, _("The application was withdrawn. You can correct it now."))
         return HttpResponseRedirect(reverse("portal:case", args=[key]))
-    return _ask(
-        request,
-        key,
-        action="withdraw",
-        ask=_("Withdraw this application?"),
-        text=_(
-            "It leaves the union's queue and comes back to you. You can correct it and submit"
-            " again; nothing is lost."
-        ),
-        verb=_("Withdraw"),
-        tone="primary",
-    )
+    return _ask(request, key, "withdraw")
 
 
 def deletion(request: SignedRequest, key: str) -> HttpResponse:
@@ -61,28 +54,20 @@ def deletion(request: SignedRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         delete_draft(key, version_of(request), by=request.user, now=timezone.now())
         messages.success(request, _("The application was deleted."))
-        return HttpResponseRedirect(
-            reverse("portal:hall" if request.user.is_guest else "portal:cases")
-        )
-    return _ask(
-        request,
-        key,
-        action="delete",
-        ask=_("Delete this application?"),
-        text=_(
-            "It disappears with everything filled in, and this cannot be undone. "
-            "Only what was handed in before stays on record."
-        ),
-        verb=_("Delete"),
-        tone="danger",
-    )
+        return HttpResponseRedirect(_after_deletion(request))
+    return _ask(request, key, "delete")
 
 
-def _ask(request: SignedRequest, key: str, *, action: str, **words: str) -> HttpResponse:
+def _after_deletion(request: SignedRequest) -> str:
+    return reverse("portal:hall" if request.user.is_guest else "portal:cases")
+
+
+def _ask(request: SignedRequest, key: str, action: str) -> HttpResponse:
     page = desk.open_case(request.user, key)
     back = reverse("portal:case", args=[key])
     if action not in page.applicant_actions:
         return HttpResponseRedirect(back)
+    words = leaving.withdrawal(page) if action == "withdraw" else leaving.deletion()
     context = {
         "section": "cases",
         "case": page.case,
