@@ -37,9 +37,7 @@ def test_numbers_find_their_people(aid):
 
 def test_however_the_number_is_written(aid):
     case = aid.draft()
-    wide = number(0).translate(
-        {ord(a): ord(b) for a, b in zip("0123456789", "０１２３４５６７８９")}
-    )
+    wide = number(0).translate({ord("0") + n: ord("０") + n for n in range(10)})
     assert put(aid, case, wide.lower(), f" {number(1)} ".strip()).added == 2
 
 
