@@ -130,6 +130,8 @@ WORKERS = [
     (put("/header_checks/0/code", "E2"), "import-check-changed", "/header_checks/0"),
     (put("/consents/0/label", "已同意。"), "consent-changed", "/consents/0"),
     (drop("/consents/0"), "consent-removed", "/consents/0"),
+    (put("/review/at", "root(union.chain)"), "import-limit", "/review"),
+    (drop("/review"), "import-limit", "/review"),
     (put("/policy", "all_or_nothing"), "import-limit", "/policy"),
     (drop("/identity"), "import-limit", "/identity"),
     (put("/errors/E1/remedy", "改正。"), "error-changed", "/errors/E1"),

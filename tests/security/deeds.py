@@ -104,7 +104,7 @@ def nothing(_office: Office, _case: Case) -> dict[str, Any]:
 
 
 def importing(_office: Office, _case: Case) -> dict[str, Any]:
-    return {"file": filled_in()}
+    return {"file": filled_in(), "consent": "told"}
 
 
 FORMS: dict[str, Form] = {

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.applications import NOW, PACK, publish
-from tests.factories.workbooks import person, workbook
+from tests.factories.workbooks import person, publish_text, workbook
 from unionhall.casework.imports.batch import KIND
 from unionhall.casework.jobs import files
 from unionhall.casework.jobs.enqueue import enqueue
@@ -24,6 +24,7 @@ KEY = "handed-in"
 def imports_of(user: User, union: Any) -> dict[str, str]:
     """Handed in by one person for his union."""
     doc = json.loads((PACK / "imports" / "roster.json").read_text())
+    publish_text("roster-notice", User.objects.system())
     publish(
         {**doc, "key": KEY, "matter_group": "preparatory_fund", "facts": {}, "row_checks": []},
         User.objects.system(),

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from unionhall.jobs.models import Job
+from unionhall.organisation.models import Union
 from unionhall.people import sealing
 
 _SEALED = "sealed"
@@ -69,3 +71,28 @@ class ImportRow(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["job", "number"], name="import_row_once")]
         indexes = [models.Index(fields=["job", "state", "number"], name="import_row_state")]
+
+
+class ReviewState(models.TextChoices):
+    WAITING = "waiting", _("waiting for approval")
+    APPROVED = "approved", _("approved")
+    RETURNED = "returned", _("returned")
+
+
+class BatchReview(models.Model):
+    """Somebody else says yes or no to a batch before its good rows become records: who holds
+    `codename` on `union`."""
+
+    job = models.OneToOneField(Job, models.CASCADE, related_name="review")
+    union = models.ForeignKey(Union, models.PROTECT, related_name="+")
+    codename = models.CharField(max_length=100)
+    state = models.CharField(
+        max_length=10, choices=ReviewState.choices, default=ReviewState.WAITING
+    )
+    asked_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "union"], name="review_by_union")]

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
-from unionhall.imports.models import ImportRow, RowState
+from unionhall.imports.models import BatchReview, ImportRow, ReviewState, RowState
 from unionhall.jobs.models import Job, JobState
 
 ENDS = (RowState.CREATED, RowState.UPDATED, RowState.UNCHANGED)
@@ -116,3 +116,17 @@ def rejected(job: Job) -> Iterator[ImportRow]:
 
 def has(job: Job, *states: RowState) -> bool:
     return ImportRow.objects.filter(job=job, number__gt=0, state__in=states).exists()
+
+
+def review_of(job: Job) -> BatchReview | None:
+    """The review of a batch, None while nobody was asked. No query where it came with the job."""
+    found: BatchReview | None = getattr(job, "review", None)
+    return found
+
+
+def reviews(mine: Q) -> QuerySet[BatchReview]:
+    """Batches that wait for approval, of those that somebody may review; the oldest first."""
+    waiting = BatchReview.objects.filter(
+        mine, state=ReviewState.WAITING, job__state=JobState.WAITING
+    )
+    return waiting.select_related("job__union", "job__by__person", "union").order_by("asked_at")

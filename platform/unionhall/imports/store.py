@@ -13,8 +13,10 @@ from typing import Any
 
 from django.db.models import F
 
-from unionhall.imports.models import OPEN, ImportRow, RowState
+from unionhall.imports.models import OPEN, BatchReview, ImportRow, ReviewState, RowState
 from unionhall.jobs.models import Job
+from unionhall.organisation.models import Union
+from unionhall.people.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +95,19 @@ def reopen(rows: Iterable[ImportRow]) -> int:
 
 def rows_open(job: Job) -> Any:
     return ImportRow.objects.filter(job=job, number__gt=0, state__in=OPEN)
+
+
+def ask_review(job: Job, union: Union, codename: str, *, now: datetime) -> None:
+    """Also anew, after it was returned and rows are tried again."""
+    asked: dict[str, Any] = {"union": union, "codename": codename, "asked_at": now}
+    fresh: dict[str, Any] = {"by": None, "decided_at": None, "reason": ""}
+    waiting = {"state": ReviewState.WAITING}
+    BatchReview.objects.update_or_create(job=job, defaults={**asked, **fresh, **waiting})
+
+
+def decide_review(
+    review: BatchReview, state: ReviewState, *, by: User, now: datetime, reason: str = ""
+) -> bool:
+    """False: somebody else decided meanwhile."""
+    waiting = BatchReview.objects.filter(pk=review.pk, state=ReviewState.WAITING)
+    return waiting.update(state=state, by=by, decided_at=now, reason=reason) == 1

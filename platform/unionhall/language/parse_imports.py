@@ -49,6 +49,7 @@ def parse_import(doc: Doc, *, digest: str | None = None) -> model.Import:
             model.Consent(one["key"], one["text"], "submit", one["label"], required=True)
             for one in doc.get("consents", ())
         ),
+        review=model.ImportReview(**doc["review"]) if "review" in doc else None,
     )
 
 

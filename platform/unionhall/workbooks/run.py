@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from unionhall.casework import calendar
-from unionhall.casework.imports import identity, settle, take, work
+from unionhall.casework.imports import identity, review, settle, take, work
 from unionhall.casework.imports.batch import Batch
 from unionhall.casework.imports.take import ReadRow
 from unionhall.casework.jobs import files
@@ -31,6 +31,8 @@ from unionhall.workbooks.raw import RawRow
 from unionhall.workbooks.refusals import NotAWorkbook
 
 PORTION: Final = 500
+# A batch that waits for somebody is taken up when he decides; looked at daily all the same.
+DAY: Final = 86_400.0
 
 
 def run(job: Job, beat: Beat) -> Mapping[str, Any]:
@@ -39,6 +41,8 @@ def run(job: Job, beat: Beat) -> Mapping[str, Any]:
         if _is_read(job, beat):
             _work(job, beat)
             _ask(job, beat)
+            if not review.passed(job, by=_worker(), now=beat.now(), hold=beat.hold):
+                raise Later(DAY)
             work.apply_whole(job, by=_worker(), now=beat.now(), hold=beat.hold)
     except Lost:
         raise

@@ -95,6 +95,11 @@ class Batch:
     def is_partial(self) -> bool:
         return self.import_.policy == "partial"
 
+    @property
+    def writes_at_once(self) -> bool:
+        """Good rows need not wait: neither for the others nor for somebody's approval."""
+        return self.is_partial and self.import_.review is None
+
     def row_names(self, row: ImportRow) -> Names:
         wrong = {
             one["column"]: one.get("reason", one["code"])

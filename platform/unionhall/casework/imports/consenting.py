@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from unionhall.casework.agreeing import text_of
 from unionhall.casework.imports.sentences import refused
@@ -23,6 +24,11 @@ def agreed(import_: Import, given: Collection[str]) -> Agreed:
         raise refused("import-consent-needed")
     words = [(one.key, text_of(one)) for one in import_.consents]
     return [{"consent": key, "text": text.key, "digest": text.digest} for key, text in words]
+
+
+def told(found: Agreed) -> dict[str, Any]:
+    """For the audit trail: the digest of each text."""
+    return {"consents": {one["text"]: one["digest"] for one in found}} if found else {}
 
 
 def keep(

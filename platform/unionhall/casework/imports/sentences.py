@@ -18,6 +18,14 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "import-no-union": gettext_lazy("Please choose the union for which you import."),
     "import-file-missing": gettext_lazy("Please choose the workbook to import."),
+    "import-own": gettext_lazy(
+        "You handed this workbook in yourself. Somebody else has to approve it."
+    ),
+    "import-not-waiting": gettext_lazy(
+        "This import does not wait for approval now: it was decided or stopped, or is being"
+        " processed. Please look again in a moment."
+    ),
+    "import-reason": gettext_lazy("Please say why it is returned."),
     "import-consent-needed": gettext_lazy(
         "Please read what is said above the button and tick it, then choose the workbook again."
     ),

@@ -74,12 +74,8 @@ def start(
             files.delete(stored_name)
             raise refused("import-open")
         consenting.keep(import_, agreed, by=by, now=now, address=address, agent=agent)
-        values = {
-            "deed": "handed in",
-            "import": import_.key,
-            "union": union.name,
-            "consents": {one["text"]: one["digest"] for one in agreed} or None,
-        }
+        values = {"deed": "handed in", "import": import_.key, "union": union.name}
+        values |= consenting.told(agreed)
         audit.record("import", by=by, now=now, about=f"job:{job.key}", values=values)
     return job
 

@@ -57,7 +57,7 @@ def apply_asked(
         mine = selectors.locked(rows, RowState.PENDING)
         batch = Batch(job, now)
         good = _good(batch, mine)
-        if batch.is_partial:
+        if batch.writes_at_once:
             writing.write_all(batch, good)
         else:
             store.wait([one.row for one in good], None)
@@ -65,11 +65,14 @@ def apply_asked(
 
 def apply_whole(job: Job, *, by: User, now: datetime, hold: Hold) -> bool:
     """All rows that wait are written in one transaction, or none of them: then False, and each
-    says why. To be called when no row is left to be looked at or asked about."""
+    says why. Where only approval was waited for, each is written for itself. To be called when no
+    row is left to be looked at or asked about."""
     _check(by)
     batch = Batch(job, now)
     if not selectors.has(job, RowState.PENDING):
         return True
+    if batch.is_partial:
+        return _apply_approved(batch, hold)
     try:
         with transaction.atomic():
             hold()
@@ -88,6 +91,18 @@ def apply_whole(job: Job, *, by: User, now: datetime, hold: Hold) -> bool:
     return True
 
 
+def _apply_approved(batch: Batch, hold: Hold) -> bool:
+    """Rows that waited for approval alone: looked at once more, and each written for itself."""
+    while True:
+        with transaction.atomic():
+            hold()
+            pending = selectors.rows(batch.job, (RowState.PENDING,)).select_for_update()
+            rows = list(pending[:CHUNK])
+            if not rows:
+                return True
+            writing.write_all(batch, _good(batch, rows))
+
+
 class _NotAll(Exception):
     """A row was refused while the whole was being written."""
 
@@ -99,7 +114,7 @@ def _settle(batch: Batch, rows: Sequence[ImportRow], asks: bool) -> None:
     store.wait([one.row for one in asked], batch.now)
     known = {one.row.pk for one in asked}
     rest = [one for one in good if one.row.pk not in known]
-    if batch.is_partial:
+    if batch.writes_at_once:
         writing.write_all(batch, rest)
     else:
         store.wait([one.row for one in rest], None)

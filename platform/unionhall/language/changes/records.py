@@ -104,7 +104,7 @@ def import_(old: Doc, new: Doc) -> Iterator[Change]:
         for pair in pairs(old.get(word, ()), new.get(word, ()), "id"):
             path = at(word, pair.index)
             yield from item("import-check", path, pair.old, pair.new, INVISIBLE, pair.key)
-    for key in ("unique", "policy", "window", "outside_window", "max_rows", "identity"):
+    for key in ("review", "unique", "policy", "window", "outside_window", "max_rows", "identity"):
         yield from value("import-limit", at(key), old.get(key), new.get(key), INVISIBLE, key)
     for code in dict.fromkeys([*new.get("errors", {}), *old.get("errors", {})]):
         said = old.get("errors", {}).get(code), new.get("errors", {}).get(code)

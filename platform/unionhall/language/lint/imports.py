@@ -6,7 +6,7 @@ What `workbooks` reads by this, `casework.imports` writes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from unionhall.language.environment_of_records import environment_of_import
@@ -36,8 +36,10 @@ def rules(one: Import, references: References) -> Iterator[Finding]:
     verbs = references.matter_groups.get(one.matter_group)
     if verbs is None:
         yield found("REF019", at("matter_group"), group=one.matter_group)
-    elif one.permission not in verbs:
-        yield found("REF020", at("permission"), right=one.permission, group=one.matter_group)
+    else:
+        for pointer, right in _rights(one):
+            if right not in verbs:
+                yield found("REF020", pointer, right=right, group=one.matter_group)
     yield from _consents(one, references)
     yield from _places(one)
     yield from _cells(one, references)
@@ -48,19 +50,29 @@ def rules(one: Import, references: References) -> Iterator[Finding]:
     yield from _expressions(one, references)
 
 
+def _rights(one: Import) -> Iterator[tuple[str, str]]:
+    yield at("permission"), one.permission
+    if one.review is not None:
+        yield at("review", "permission"), one.review.permission
+
+
 def _consents(one: Import, references: References) -> Iterator[Finding]:
     """Each names a text; what is sealed is brought along by somebody who answers for it."""
     yield from repeated(at("consents"), "key", [consent.key for consent in one.consents])
     for index, consent in enumerate(one.consents):
         if consent.text not in references.texts:
             yield found("REF012", at("consents", index, "text"), text=consent.text)
-    places = {at("header", n): cell for n, cell in enumerate(one.header)}
-    places |= {at("columns", n): column for n, column in enumerate(one.columns)}
-    for pointer, cell in places.items():
-        if "x-sensitive" in cell.schema and not one.consents:
-            path = TEMPLATE + pointer + at("schema", "x-sensitive")
-            yield found("SEN008", path, column=cell.title)
-            return
+    if one.consents:
+        return
+    sealed = (*_sealed("header", one.header), *_sealed("columns", one.columns))
+    for pointer, title in sealed[:1]:
+        yield found("SEN008", TEMPLATE + pointer, column=title)
+
+
+def _sealed(word: str, cells: Sequence[ImportCell | ImportColumn]) -> Iterator[tuple[str, str]]:
+    for index, cell in enumerate(cells):
+        if "x-sensitive" in cell.schema:
+            yield at(word, index, "schema", "x-sensitive"), cell.title
 
 
 def _places(one: Import) -> Iterator[Finding]:
@@ -143,6 +155,7 @@ def _expressions(one: Import, references: References) -> Iterator[Finding]:
         *_checks(one, "header_checks", one.header_checks, ("row", "wrong")),
         *_checks(one, "row_checks", one.row_checks, ()),
         *_required(one),
+        *_reviewed(one),
     ]
 
     def targets(effect: Effect) -> tuple[Leaves, Leaves]:
@@ -174,6 +187,13 @@ def _checks(
         yield Asked(pointer, check.assertion, names, "bool", check.when, early=early)
         for name, source in check.values.items():
             yield Asked(path + at("values", name), source, names, is_fact=True, early=early)
+
+
+def _reviewed(one: Import) -> Iterator[Asked]:
+    if one.review is not None:
+        names = environment_of_import(one)
+        early = ("row", "wrong", "facts")
+        yield Asked(at("review", "at"), one.review.at, names, "map", early=early, is_value=True)
 
 
 def _required(one: Import) -> Iterator[Asked]:

@@ -30,6 +30,7 @@ from unionhall.language.model.imports import (
     ImportCheck,
     ImportColumn,
     ImportProblem,
+    ImportReview,
 )
 from unionhall.language.model.lines import (
     LineKeyRule,
@@ -120,6 +121,7 @@ __all__ = [
     "ImportCheck",
     "ImportColumn",
     "ImportProblem",
+    "ImportReview",
     "Invite",
     "Json",
     "Level",

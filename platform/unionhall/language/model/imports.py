@@ -81,6 +81,15 @@ class IdentityCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportReview:
+    """Somebody else says yes before good rows become records: who holds `permission` of the
+    matter group on the union that `at` gives (over `union.*` and `header.*`)."""
+
+    permission: str
+    at: Cel
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """A workbook that becomes records: the template, its checks, its words for what is wrong, and
     what each good row writes. `codes` maps the platform's own findings (`required`, `format`,
@@ -119,6 +128,7 @@ class Import:
     icon: str = "arrow-up-tray"
     order: int = 100
     consents: tuple[Consent, ...] = ()
+    review: ImportReview | None = None
 
     def error(self, code: str) -> ImportProblem | None:
         return next((one for one in self.errors if one.code == code), None)

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from permissions import gate, managing
+from unionhall.casework.imports import review
 from unionhall.casework.messaging.watching import may_audit, may_watch
+from unionhall.imports import selectors as imports
 from unionhall.reports.paging import Count
 from unionhall.web.office import menu
 from unionhall.web.office.access import officer
@@ -53,10 +55,15 @@ def frame(request: HttpRequest, entry: str = "") -> dict[str, object]:
 
 
 def _queues(request: HttpRequest, here: str) -> tuple[Link, ...]:
-    return tuple(
+    queues = tuple(
         _link(one.title, reverse("office:queue", args=[one.key]), one.icon, here, count=one.waiting)
         for one in waiting(request)
     )
+    mine = review.reviewed_by(officer(request))
+    if mine is None:
+        return queues
+    url, count = reverse("office:import_reviews"), Count(imports.reviews(mine).count())
+    return (*queues, _link(_("Imports to approve"), url, "arrow-up-tray", here, count=count))
 
 
 def _managing(request: HttpRequest, here: str) -> tuple[Link, ...]:

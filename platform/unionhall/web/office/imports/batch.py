@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from unionhall.casework.imports import fetch
+from unionhall.casework.imports import fetch, review
 from unionhall.casework.imports.batch import Batch
 from unionhall.casework.imports.cancel import cancel as cancel_import
 from unionhall.casework.imports.retry import retriable, retry_failed
@@ -22,10 +22,10 @@ from unionhall.casework.jobs import files
 from unionhall.casework.refusals import NotYours, Refused
 from unionhall.imports import selectors
 from unionhall.imports.models import RowState
-from unionhall.jobs.models import OPEN
+from unionhall.jobs.models import OPEN, Job
 from unionhall.web.office import rail, trail
 from unionhall.web.office.access import officer, staff_only
-from unionhall.web.office.imports import agreeing, answering, words
+from unionhall.web.office.imports import agreeing, answering, reviews, words
 from unionhall.workbooks import report
 from unionhall.workbooks.checks import name_column
 
@@ -41,8 +41,8 @@ TABS = {
 @staff_only
 @require_safe
 def show(request: HttpRequest, job_key: str) -> HttpResponse:
-    """404 unless he may import for its union."""
-    batch = fetch.opened(job_key, by=officer(request), now=timezone.now())
+    """404 unless he may import for its union, or reviews it."""
+    batch, is_mine = _opened(request, job_key)
     job, counts = batch.job, selectors.counts(batch.job)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else ("failed" if counts.rejected else "all")
@@ -54,15 +54,17 @@ def show(request: HttpRequest, job_key: str) -> HttpResponse:
     addresses = _addresses(batch, tab)
     again = len(retriable(job, batch.import_))
     context: dict[str, Any] = {
-        **rail.frame(request, reverse("office:import", args=[job.about])),
+        **rail.frame(request, _above(job, is_mine=is_mine)[1]),
         "batch": batch,
         "crumbs": [
-            (batch.import_.title, reverse("office:import", args=[job.about])),
+            _above(job, is_mine=is_mine, title=batch.import_.title),
             (job.file_name, ""),
         ],
         "row": words.batch_row(job, counts),
         "facts": words.facts(batch, counts),
         "agreed": agreeing.agreed(job),
+        "is_mine": is_mine,
+        "review": reviews.of_batch(selectors.review_of(job), officer(request)),
         "is_open": job.state in OPEN,
         "is_refused": bool(header and header.problems),
         "header_problems": header.problems if header else [],
@@ -78,6 +80,22 @@ def show(request: HttpRequest, job_key: str) -> HttpResponse:
         "next_url": way.next_url(addresses, following),
     }
     return render(request, "office/imports/batch.html", context)
+
+
+def _opened(request: HttpRequest, job_key: str) -> tuple[Batch, bool]:
+    """(batch, whether he may import there). Raises NotYours."""
+    user, now = officer(request), timezone.now()
+    try:
+        return fetch.opened(job_key, by=user, now=now), True
+    except NotYours:
+        return review.opened(job_key, by=user, now=now)[0], False
+
+
+def _above(job: Job, *, is_mine: bool, title: str = "") -> tuple[str, str]:
+    """Where the page of the batch hangs: below its import, or below what he reviews."""
+    if is_mine:
+        return title, reverse("office:import", args=[job.about])
+    return _("Imports to approve"), reverse("office:import_reviews")
 
 
 @staff_only

@@ -108,7 +108,9 @@ def _draw(request: HttpRequest, desk: Desk, problem: str = "") -> HttpResponse:
     jobs = Job.objects.filter(kind=KIND, about=desk.import_.key, union__in=desk.unions)
     if way.cursor.isdecimal():
         jobs = jobs.filter(pk__lt=int(way.cursor[:18]))
-    found = list(jobs.select_related("union", "by__person").order_by("-id")[: PAGE_SIZE + 1])
+    found = list(
+        jobs.select_related("union", "by__person", "review").order_by("-id")[: PAGE_SIZE + 1]
+    )
     shown = found[:PAGE_SIZE]
     following = str(shown[-1].pk) if len(found) > PAGE_SIZE else ""
     counts = rows.counts_of(shown)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from unionhall.web.office.imports import batch, page
+from unionhall.web.office.imports import batch, page, reviews
 
 urlpatterns = [
+    path("reviews/", reviews.show, name="import_reviews"),
+    path("batches/<str:job_key>/review/", reviews.decide, name="review_import"),
     path("batches/<str:job_key>/", batch.show, name="import_batch"),
     path("batches/<str:job_key>/result/", batch.result, name="import_result"),
     path("batches/<str:job_key>/errors/", batch.errors, name="import_errors"),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unionhall.casework.imports.batch import Batch
-from unionhall.imports.models import ImportRow, RowState
+from unionhall.imports import selectors
+from unionhall.imports.models import ImportRow, ReviewState, RowState
 from unionhall.imports.selectors import Counts
 from unionhall.jobs.models import OPEN, Job, JobState
 from unionhall.language.masks import mask
@@ -59,7 +60,17 @@ def state_of(job: Job) -> str:
         return str(_("being stopped"))
     if job.state == JobState.DONE and job.result.get("is_refused"):
         return str(_("not taken"))
+    if (stage := _stage(job)) is not None:
+        return str(stage.label)
     return str(JobState(job.state).label)
+
+
+def _stage(job: Job) -> ReviewState | None:
+    """Waiting for approval, or returned; None for all that its own state says better."""
+    found = selectors.review_of(job)
+    states = {JobState.WAITING: ReviewState.WAITING, JobState.CANCELLED: ReviewState.RETURNED}
+    is_told = found is not None and states.get(JobState(job.state)) == found.state
+    return ReviewState(found.state) if found is not None and is_told else None
 
 
 def tone_of(job: Job) -> str:
@@ -70,6 +81,11 @@ def tone_of(job: Job) -> str:
 
 def note(job: Job) -> str:
     """What to expect while it is not finished."""
+    if _stage(job) == ReviewState.WAITING:
+        return _("The rows were checked. They are imported when somebody else approved them.")
+    if _stage(job) == ReviewState.RETURNED:
+        found = selectors.review_of(job)
+        return found.reason if found else ""
     if job.state == JobState.WAITING and job.run_at is not None and not job.started_at:
         return _("It is checked when the hours of the check begin.")
     if job.state in OPEN:
