@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.workbooks.books import filled, head_problems
+from tests.workbooks.books import filled, head_problems, told
 from tests.workbooks.collection import COLLECTION, UNION, definition, document, person
 from unionhall.workbooks import wording
 from unionhall.workbooks.problems import Problem
@@ -104,3 +104,16 @@ def test_our_own_words_mask_what_the_page_would_mask():
     said = wording.problem(bare, problem, 7)
     assert "19900101" not in "".join(said.values())
     assert said["message"].startswith("“证件号码”中有形近的字符：")
+
+
+def test_a_template_without_rows_is_not_called_a_wrong_one(tmp_path):
+    """The catalogue says of every layout that the header has to be filled in."""
+    said = told(tmp_path, filled([]))
+    assert [message for _, _, message in said] == ["没有可导入的明细。"]
+
+
+def test_control_a_changed_header_is_told_in_the_words_of_the_catalogue(tmp_path):
+    def bend(sheet):
+        sheet["A1"] = "附件3"
+
+    assert told(tmp_path, filled([person(1)], bend=bend))[0][2] == "请把表头内容填写完整！"

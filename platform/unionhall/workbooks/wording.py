@@ -25,10 +25,10 @@ WIDER: Final = {
     **dict.fromkeys(("pattern", "type", "range", "too-short", "too-long", "choice"), "format"),
     "invalid": "format",
     "stray-blank": "format",
+    # how many rows it has is no matter of its layout: who filled in none has the right template
     **dict.fromkeys(
         ("sheet", "no-version", "other-template", "version", "anchor", "label", "last-column")
-        + ("head", "header-merged", "hidden-column", "hidden-sheet", "no-rows", "too-many-rows")
-        + ("header-required",),
+        + ("head", "header-merged", "hidden-column", "hidden-sheet", "header-required"),
         "layout",
     ),
 }
