@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.cards import agree, apply_for, open_cards
+from tests.factories.enrolment import enlist, open_aid
+from tests.factories.unit_enrolment import open_units
 from tests.web.office.pages import words
 from unionhall.cases.models import Case, CaseLine
 from unionhall.web.office.registers import starting
@@ -13,6 +15,7 @@ from unionhall.web.office.registers.asked import PREFIX
 pytestmark = pytest.mark.django_db
 LIST = "/office/registers/member-card/lists/to-apply/"
 MANY = f"{LIST}selection/"
+ROSTER = "/office/registers/roster/lists/all/"
 KEY = "k" * 22
 
 
@@ -73,3 +76,45 @@ def test_too_many_are_not_carried_along_without_the_filters_that_chose_them(
     assert CaseLine.objects.count() == 0
     visit(found.city.lin).post(MANY, {**posted, "_key": "o" * 22})
     assert CaseLine.objects.count() == 3
+
+
+@pytest.fixture
+def roster(city):
+    """林晓岚 keeps the roster of her union, with three people, and may begin an enrolment."""
+    found = open_aid(city)
+    return found, enlist(city.software_union, [1, 2, 3])
+
+
+@pytest.mark.row("X3-34", "X3-36")
+def test_a_roster_leads_to_the_enrolment_of_its_people(roster, visit):
+    aid, people = roster
+    client = visit(aid.city.lin)
+    page = client.get(ROSTER)
+    assert '<a class="button" href="/matters/aid-enrolment/">' in page.content.decode()
+    posted = {"_tick": [one.key for one in people[:2]], "_start": "aid-enrolment", "_key": KEY}
+    answer = client.post(f"{ROSTER}selection/", posted)
+    case = Case.objects.get(process="aid-enrolment")
+    assert answer["Location"] == f"/cases/{case.key}/lines/"
+    assert "已加入 2 人" in words(client.get(answer["Location"]))
+
+
+@pytest.mark.row("X3-34")
+def test_who_may_not_begin_it_is_not_offered_it(roster, visit):
+    """The control: who only looks at the roster sees it, without the way to an enrolment."""
+    aid, people = roster
+    client = visit(aid.city.chen)
+    page = client.get(ROSTER)
+    assert str(people[0].values["name"]) in words(page)
+    assert "/matters/aid-enrolment/" not in page.content.decode()
+    posted = {"_tick": [people[0].key], "_start": "aid-enrolment", "_key": KEY}
+    client.post(f"{ROSTER}selection/", posted)
+    assert Case.objects.count() == 0
+
+
+def test_people_of_another_register_are_not_ticked_for_it(city, visit):
+    """单位入会 takes yesterday's list: its register names the matter, but its rows are no people."""
+    house = open_units(city)
+    house.contracted()
+    page = visit(city.lin).get("/office/registers/unit-enrolment/lists/all/")
+    assert '<a class="button" href="/matters/unit-enrolment/">' in page.content.decode()
+    assert 'name="_start"' not in page.content.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -61,13 +62,34 @@ def tools(request: HttpRequest, desk: Desk) -> list[dict[str, str]]:
 
 
 def starts(desk: Desk) -> list[tuple[str, str]]:
-    """(key, title) of the matters that he may begin from ticked records."""
-    found = []
+    """(key, title) of the matters whose people he may tick here: they pick them from this very
+    register, by hand."""
+    return [
+        (process.key, process.menu.title)
+        for process in _begun(desk)
+        if process.lines is not None
+        and process.lines.fill == "picked"
+        and process.lines.picker.register == desk.key
+    ]
+
+
+def matters(desk: Desk) -> list[dict[str, str]]:
+    """Title, icon and address of every matter that the list names and he may begin: its guide."""
+    return [
+        {
+            "title": process.menu.title,
+            "icon": process.menu.icon,
+            "url": _address("portal:guide", process.key),
+        }
+        for process in _begun(desk)
+    ]
+
+
+def _begun(desk: Desk) -> Iterator[Process]:
     for key in desk.listing.starts:
         process = _process(key)
-        if process is not None and process.lines is not None and may_start(process, desk.user):
-            found.append((process.key, process.title))
-    return found
+        if process is not None and may_start(process, desk.user):
+            yield process
 
 
 def as_of(desk: Desk) -> datetime | None:

@@ -68,6 +68,7 @@ def show(request: HttpRequest, register_key: str, list_key: str = "") -> HttpRes
         "additions": links.additions(desk),
         "tools": links.tools(request, desk),
         "starts": starts,
+        "matters": links.matters(desk),
         "key": secrets.token_urlsafe(16),
         "export_url": links.export_address(desk) if rows else "",
         "as_of": links.as_of(desk),
