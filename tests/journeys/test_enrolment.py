@@ -58,6 +58,10 @@ def test_a_union_enrols_its_workers(arrive, site):
     clerk.press("下一步")
     enrolment.hand_materials_in(clerk)
     number = enrolment.submit(clerk, "我已阅读参保须知")
+    clerk.go(case)
+    clerk.press("查看名单")
+    clerk.look("enrolment-people")
+    assert f"名单共 {count} 人" in clerk.text()
 
     for officer in (arrive(DISTRICT), arrive(CITY)):
         enrolment.decide(officer, MATTER, number, "同意")
