@@ -39,7 +39,8 @@ class Kind:
 # {round, reason, to, reenter, items}, rejected {round, reason}, called {hook}, completed {round},
 # deleted {}, handed_in {round}, sent {hook, count}, not_sent {hook, problem}, answered {round,
 # passed, failed, ignored, unknown, is_passed, reason}, answered_late {hook, ignored}, overdue
-# {hook, reminders}, derived {process}, lines_decided {round, passed, failed, reason}
+# {hook, reminders}, derived {process}, lines_decided {round, passed, failed, reason}, list_left
+# {union, count}
 KINDS: Mapping[str, Kind] = {
     "started": Kind(gettext_lazy("Application begun"), is_milestone=True),
     "copied": Kind(gettext_lazy("Copied from an earlier application")),
@@ -51,6 +52,7 @@ KINDS: Mapping[str, Kind] = {
     "attached": Kind(gettext_lazy("File handed in")),
     "detached": Kind(gettext_lazy("File taken away")),
     "listed": Kind(gettext_lazy("List of people changed")),
+    "list_left": Kind(gettext_lazy("People of another union on the list")),
     "moved": Kind(gettext_lazy("Moved to the newest form")),
     "submitted": Kind(gettext_lazy("Application submitted"), is_milestone=True),
     "withdrawn": Kind(gettext_lazy("Application withdrawn"), is_milestone=True),
@@ -78,7 +80,7 @@ UNKNOWN = Kind(gettext_lazy("Entry"))
 DECISIONS = tuple(key for key, kind in KINDS.items() if kind.is_staff)
 # what somebody else may have to hear of
 ANNOUNCED = frozenset(key for key, kind in KINDS.items() if kind.is_milestone) - {"started"}
-CONSEQUENCES = ("entered", "escalated", "skipped", "called", "completed")
+CONSEQUENCES = ("entered", "escalated", "skipped", "called", "completed", "list_left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,10 @@ def _said(entry: JournalEntry, **names: str) -> str:
             return _("The answer is yes.") if is_passed else _("The answer is no.")
         case "lines_decided":
             return _counted(entry)
+        case "list_left":
+            text = _("The application is now about {union}; {count} on the list are of another.")
+            values = entry.values
+            return text.format(union=values.get("union", ""), count=values.get("count", 0))
         case "escalated":
             return _("Nobody is responsible there, so it went to %(union)s.") % names
         case "approved":

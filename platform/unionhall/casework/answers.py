@@ -11,6 +11,7 @@ from unionhall.cases import sealed, store
 from unionhall.cases.models import Case, CaseStatus, CommandKey
 from unionhall.casework import depth, turn
 from unionhall.casework.context import Context
+from unionhall.casework.lines import belonging
 from unionhall.casework.refusals import Conflict
 from unionhall.casework.settling import Settled, material, settle
 from unionhall.engine import summary
@@ -80,6 +81,7 @@ def keep(
         # A case that was handed in stays with the union that has it, and is listed and found as it
         # was handed in, until it is handed in again: what is being typed is nobody else's business.
         fields = {**described(context, settled), "union": context.place.union}
+        entries = (*entries, *belonging.moved(context))
     store.record(case, entries, by=by, now=now, **fields)
 
 

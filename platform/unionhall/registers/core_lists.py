@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -92,6 +92,18 @@ def by_key(table: str, key: str, scope: Q) -> Any:
     person, _, pk = key.rpartition("-")
     is_number = pk.isascii() and pk.isdecimal() and len(pk) < 19
     return rows.filter(person__key=person, pk=int(pk)).first() if is_number else None
+
+
+def elsewhere(table: str, keys: Iterable[str], scope: Q) -> set[str]:
+    """Those of the keys whose rows are there, but not within the scope."""
+    wanted = list(keys)
+    rows = TABLES[table].rows().exclude(scope)
+    if table not in OF_PERSON:
+        return set(rows.filter(key__in=wanted).values_list("key", flat=True))
+    numbers = (key.rpartition("-")[2] for key in wanted)
+    known = [int(one) for one in numbers if one.isascii() and one.isdecimal() and len(one) < 19]
+    found = rows.filter(pk__in=known).select_related("person")
+    return {key_of(table, one) for one in found}.intersection(wanted)
 
 
 def key_of(table: str, row: Any) -> str:

@@ -6,7 +6,7 @@ may see at all; it is made by `casework.registers.reach`. Sealed columns leave h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Q
 
@@ -81,6 +81,15 @@ def record(register: Register, key: object, scope: Q) -> Row | None:
     rows = Record.objects.select_related("union", "person")
     found = rows.filter(scope, register=register.key, key=key).first()
     return row_of(found) if found else None
+
+
+def elsewhere(register: Register, keys: Sequence[str], scope: Q) -> set[str]:
+    """Those of the keys whose records are there, but not within the scope. One query."""
+    known = [key for key in keys if is_findable(key)]
+    if register.table:
+        return core_lists.elsewhere(register.table, known, scope)
+    outside = Record.objects.filter(register=register.key, key__in=known).exclude(scope)
+    return set(outside.values_list("key", flat=True))
 
 
 def row_of(record: Record) -> Row:

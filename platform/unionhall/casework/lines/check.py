@@ -16,6 +16,7 @@ from unionhall.casework.answers import editable
 from unionhall.casework.context import Context
 from unionhall.casework.lines import sheet, wording
 from unionhall.casework.lines.add import name_of
+from unionhall.casework.lines.belonging import strangers
 from unionhall.casework.lines.sheet import Sheet
 from unionhall.casework.refusals import Invalid
 from unionhall.casework.sentences import sentence
@@ -122,11 +123,19 @@ def _judged(
     every = line_selectors.portions(case, line_selectors.STANDING)
     for some in lengthy.portions(every, case.line_count):
         items = [found.item(line) for line in some]
+        others = strangers(found.context, some)
         for line, item, problems in zip(some, items, found.judge(items, final=final), strict=True):
             if message := (taken or {}).get(line.pk):
                 problems = (wording.taken(message), *problems)
+            if line.pk in others:
+                problems = (wording.stranger(_union(found)), *problems)
             if problems:
                 told[line.pk] = wording.all_told(problems)
             if any(problem.is_blocking for problem in problems):
                 names.append(name_of(found, item.values))
     return told, names
+
+
+def _union(found: Sheet) -> str:
+    union = found.context.place.union
+    return union.name if union else ""

@@ -28,6 +28,12 @@ def taken(message: str) -> Problem:
     return Problem("taken", "", {}, message)
 
 
+def stranger(union: str) -> Problem:
+    """The case is about this union, and the person is in the register of another."""
+    text = _("Not in the register of {union}. Please take this person off the list.")
+    return Problem("other-union", "", {"union": union}, text.format(union=union))
+
+
 def too_few(lines: Lines) -> Problem:
     text = _("At least {count} must be on the list.").format(count=lines.least)
     return Problem("too-few-lines", LINES, {"title": lines.title}, text)
