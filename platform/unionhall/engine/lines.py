@@ -19,7 +19,6 @@ from unionhall.engine.problem import Problem
 from unionhall.engine.shapes import LineWrites, Refused, RegisterWrite
 from unionhall.language.masks import mask
 from unionhall.language.model import Check, Fact, Lines, Process
-from unionhall.language.schema import leaves, required_paths
 
 AskMany = Callable[[Sequence[Question]], Sequence[Any]]
 _SLOT = re.compile(r"\{item\.([\w.]+)\}")
@@ -75,11 +74,10 @@ def ask_facts(asking: LineAsking, items: Sequence[Item], ask: AskMany) -> None:
 def problems_of(asking: LineAsking, item: Item, *, final: bool) -> tuple[Problem, ...]:
     """What is wrong with one line; its facts were asked. A check that reads an entry of the form
     that is not there yet waits, unless it is `final` (submission); what errs blocks."""
-    lines = asking.lines
-    schema = leaves(lines.schema)
+    lines, schema = asking.lines, asking.leaves
     found = [
         Problem("required", path, {"title": str(schema.get(path, {}).get("title", path))})
-        for path in sorted(required_paths(lines.schema))
+        for path in asking.required
         if is_absent(read(item.values, path))
     ]
     for check in lines.checks:
@@ -153,6 +151,13 @@ def _where(asking: LineAsking, fact: Fact, item: Item) -> dict[str, Any] | None:
 
 
 def _waits(asking: LineAsking, check: Check) -> bool:
+    asked = check.assertion, check.when
+    if asked not in asking.waits:
+        asking.waits[asked] = _reads_absent(asking, check)
+    return asking.waits[asked]
+
+
+def _reads_absent(asking: LineAsking, check: Check) -> bool:
     read_ = asking.reads(check.assertion) | asking.reads(check.when)
     facts = {name.removeprefix(PREFIX) for name in read_ if name.startswith(PREFIX)}
     for fact in asking.lines.facts:

@@ -18,6 +18,7 @@ from unionhall.language.environment import environment_of_lines
 from unionhall.language.environment_of_records import environment_of_picker
 from unionhall.language.expressions import Environment, Expression
 from unionhall.language.model import Process, Register
+from unionhall.language.schema import leaves, required_paths
 
 MOST_KNOWN = 50_000
 
@@ -117,6 +118,10 @@ class LineAsking(ManyAsking):
     def __init__(self, process: Process, answers: Mapping[str, Any], world: World) -> None:
         assert process.lines is not None
         self.lines = process.lines
+        self.leaves = leaves(process.lines.schema)
+        self.required = sorted(required_paths(process.lines.schema))
+        # by assertion and condition of a check: whether it waits for the form, on every line alike
+        self.waits: dict[tuple[str, str | None], bool] = {}
         facts = {PREFIX + fact.key for fact in process.lines.facts}
 
         def is_own(name: str) -> bool:

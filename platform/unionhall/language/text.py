@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from unionhall.language.canonical import canonical_text, digest_of_text
@@ -82,6 +83,7 @@ def read_text(markdown: str) -> tuple[Text | None, tuple[Finding, ...]]:
     return text, tuple(findings)
 
 
+@lru_cache(maxsize=200)  # one notice goes to thirty thousand people
 def blocks(body: str) -> tuple[Block, ...]:
     """The blocks of a body, in order. Never fails: what is no markup is a paragraph."""
     found: list[Block] = []

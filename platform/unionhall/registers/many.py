@@ -19,6 +19,8 @@ from unionhall.registers.selectors import STATE, answer, find, read
 from unionhall.registers.tables import TABLES
 
 AT_ONCE = 400
+# made once: `json.dumps` makes one for each question
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
 
 
 def answers(questions: Sequence[Question]) -> list[Any]:
@@ -123,7 +125,7 @@ def _portions(questions: dict[str, Question]) -> Iterator[dict[str, Question]]:
 
 
 def _name(question: Question) -> str:
-    return json.dumps(dict(question.where), sort_keys=True, ensure_ascii=False, default=str)
+    return _encode(dict(question.where))
 
 
 def _is_plain(value: Any) -> bool:

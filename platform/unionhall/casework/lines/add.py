@@ -22,7 +22,6 @@ from unionhall.engine.lines import subject_of
 from unionhall.engine.many import Item
 from unionhall.engine.paths import read
 from unionhall.engine.shapes import LINES, Entry
-from unionhall.language.schema import leaves
 from unionhall.organisation import naming
 from unionhall.people import selectors as people
 from unionhall.people.models import User
@@ -164,7 +163,7 @@ def lines_of(found: Sheet, picks: Sequence[Pick]) -> Iterator[NewLine]:
 
 def name_of(found: Sheet, values: Mapping[str, Any]) -> str:
     """How a line is called: its `name`, or what its first column shows."""
-    path = "name" if "name" in leaves(found.lines.schema) else found.lines.columns[0].key
+    path = "name" if "name" in found.asking.leaves else found.lines.columns[0].key
     return str(read(values, path) or "")
 
 
