@@ -74,6 +74,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--on", nargs="*", choices=both, default=both)
     parser.add_argument("--requests", type=int, default=100, help="measured per figure, in tens")
     parser.add_argument("--cases", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--records", type=int, nargs="*", default=[1_000, 100_000])
     parser.add_argument("--import-rows", type=int, default=reading.ROWS)
     parser.add_argument("--people", type=int, default=collective.PEOPLE, help="of one case")
     given = os.environ.get("DATABASE_URL", "")
@@ -85,8 +86,8 @@ def _run(folder: Path, database: str, options: argparse.Namespace) -> Iterator[F
     """Figures as they come from a process that has this database in its environment."""
     environment = {**os.environ, "VAR_DIR": str(folder), "DATABASE_URL": database, "DEBUG": "0"}
     environment.setdefault("DJANGO_SETTINGS_MODULE", "unionhall.config.settings")
-    line = [sys.executable, "-m", "tests.bench.figures", str(options.requests)]
-    line += [str(size) for size in options.cases]
+    line = [sys.executable, "-m", "tests.bench.figures"]
+    line += [json.dumps(one) for one in (options.requests, options.cases, options.records)]
     with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         for row in process.stdout:
@@ -103,7 +104,7 @@ def _show(title: str, found: Iterator[Figure]) -> None:
     for one in found:
         aim = next((f"×{n}" for word, n in AIMS.items() if one.name.startswith(word)), "")
         of_floor, of_rows = ([f"×{n:.1f}" if n else "" for n in one.ratio(to)] for to in BELOW)
-        if not aim:
+        if one.rows == one.floor:
             of_rows = ["", ""]
         ms = [f"{p50:.2f}" for p50, _ in (one.product, one.floor, one.rows)]
         _say(row.format(one.name, *of_floor, aim, *of_rows, f"×{AIM_ROWS}" if aim else "", *ms))

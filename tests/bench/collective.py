@@ -1,7 +1,9 @@
 """A case of thirty thousand people: chosen at one press, handed in, approved into registers; and
 its pages meanwhile. Each database in a process of its own, in a database of its own.
 
-No bare counterpart is measured beside it: what is printed are seconds, with the aim.
+No bare counterpart is measured beside it: what is printed are seconds, with the aim. What many
+lines make long is only asked for at the press; the seconds are those of press and worker together,
+and the press is told beside them.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 
 PEOPLE = 30_000
 NOW = datetime(2026, 11, 21, 2, 0, tzinfo=UTC)
-AIMS = {"choose all": 30.0, "hand in": 10.0, "page": 0.3}
+AIMS = {"choose all": 20.0, "check": 6.0, "hand in": 10.0, "confirm": 45.0, "page": 0.3}
 
 
 def report(title: str, database: str, people: int = PEOPLE) -> Iterator[str]:
@@ -58,32 +60,32 @@ def _measured(people: int) -> Iterator[tuple[str, float, str]]:
     from unionhall.casework.lines.add import add_all
     from unionhall.casework.lines.check import recheck
     from unionhall.casework.submit import submit
+    from unionhall.notices.work import tell
     from unionhall.registers.models import Record
 
     city = build()
     aid = open_aid(city)
+    publish_texts()
     yield *timed("fill the roster", lambda: enlist(city.software_union, people)), ""
     case = aid.draft(staff_total=people)
     given = {"by": city.lin, "now": NOW + timedelta(hours=1)}
-    yield *timed("choose all", lambda: add_all(case.key, {}, **given)), _rate(people)
+    yield worked("choose all", lambda: add_all(case.key, {}, **given))
     for material in ("apply_form", "roster_sheet", "insurance_proof"):
         attach(case.key, material, upload("表.png"), **given)
     yield from _pages(case.key, city.lin)
-    yield *timed("check the list", lambda: recheck(case.key, **given)), _rate(people)
+    yield worked("check the list", lambda: recheck(case.key, **given))
     version = fresh(case).version
-    yield (
-        *timed("hand in", lambda: submit(case.key, version, ["notice"], **given)),
-        _rate(people),
-    )
-    yield *timed("approve at the district", lambda: aid.approve(case, city.chen)), ""
-    yield *timed("approve at the city", lambda: aid.approve(case, city.su)), ""
+    yield worked("hand in", lambda: submit(case.key, version, ["notice"], **given))
+    yield worked("approve at the district", lambda: aid.approve(case, city.chen))
+    yield worked("approve at the city", lambda: aid.approve(case, city.su))
     values = {"paid_amount": people * 6_000, "paid_on": "2026-11-20"}
     keep(case.key, "pay", values, **given)
     attach(case.key, "voucher", upload("回单.png"), **given)
     hand_in(case.key, "pay", **given)
-    told = timed("confirm: two registers per person", lambda: aid.approve(case, city.wu))
+    yield worked("confirm: two registers per person", lambda: aid.approve(case, city.wu))
+    yield *timed("tell everybody", lambda: tell(lambda: datetime.now(UTC))), _told()
     count = Record.objects.filter(register="enrolment").count()
-    yield *told, f"{count:,} enrolled"
+    assert count == people, f"{count} enrolled"
 
 
 def timed(name: str, act: Callable[[], object]) -> tuple[str, float]:
@@ -92,8 +94,22 @@ def timed(name: str, act: Callable[[], object]) -> tuple[str, float]:
     return name, time.perf_counter() - begun
 
 
-def _rate(people: int) -> str:
-    return f"of {people:,}"
+def worked(name: str, act: Callable[[], object]) -> tuple[str, float, str]:
+    """A press, and what the worker does of it. Raises AssertionError when it was refused."""
+    from unionhall.casework.jobs import runner
+    from unionhall.jobs.models import Job, JobState
+
+    pressed = timed(name, act)[1]
+    done = timed(name, lambda: runner.run(lambda: datetime.now(UTC)))[1]
+    job = Job.objects.order_by("-pk").first()
+    assert job is None or (job.state == JobState.DONE and "refused" not in job.result), job.result
+    return name, pressed + done, f"the press {pressed:.2f}"
+
+
+def _told() -> str:
+    from unionhall.messages.models import Message
+
+    return f"{Message.objects.count():,} messages"
 
 
 def _pages(key: str, user: object) -> Iterator[tuple[str, float, str]]:
@@ -121,7 +137,22 @@ def _pages(key: str, user: object) -> Iterator[tuple[str, float, str]]:
         yield name, statistics.median(seconds), ""
 
 
-def enlist(union: object, people: int) -> None:
+def publish_texts() -> None:
+    """What people are told; a notice without its text is passed over."""
+    from tests.factories.applications import PACK
+    from unionhall.definitions import store
+    from unionhall.language.canonical import canonical_text, digest_of_text
+    from unionhall.people.models import User
+
+    by = User.objects.system()
+    for key in ("case-received", "enrolment-pay", "enrolment-done", "enrolment-insured"):
+        body = canonical_text((PACK / "texts" / f"{key}.md").read_text())
+        about = {"pack": "lu", "title": key, "body": body, "digest": digest_of_text(body)}
+        store.publish("text", key, **about, by=by, now=NOW)
+
+
+def enlist(union: object, people: int, since: int = 0) -> None:
+    """Invented workers on the roster of a union, up to so many."""
     from tests.factories.enrolment import worker
     from unionhall.definitions import selectors as definitions
     from unionhall.engine.shapes import RegisterWrite
@@ -129,7 +160,7 @@ def enlist(union: object, people: int) -> None:
     from unionhall.registers import store_bulk as bulk
 
     roster, by = definitions.register("roster"), User.objects.system()
-    for start in range(0, people, 1_000):
+    for start in range(since, people, 1_000):
         items = [
             bulk.Item(
                 RegisterWrite("create", "roster", {}, {"union": union.key, **worker(serial)}),

@@ -20,8 +20,9 @@ from tests.bench.measure import WARM, Call, Client, Figure, Form, compare
 STARTS = 3
 
 
-def figures(requests: int, sizes: list[int]) -> Iterator[Figure]:
+def figures(requests: int, sizes: list[int], records: list[int]) -> Iterator[Figure]:
     """Everything for the database of the settings, which has to be new."""
+    from tests.bench import roster
     from tests.bench.fill import fill
     from tests.bench.scene import build_scene, session_of
     from tests.bench.thirty import KEY
@@ -63,6 +64,15 @@ def figures(requests: int, sizes: list[int]) -> Iterator[Figure]:
                 posted = [Call(f"/approve/{key}/", {"-": ""}) for key in theirs]
                 yield compare("approve", (office, posts), (floor_office, posted), floor, meter)
 
+        for size in records:
+            keeper = roster.fill(scene.city, size)
+            connection.close()
+            clerk, bare_clerk = Client(port, keeper), Client(plain, keeper)
+            for name, asked, rows_asked in roster.lists():
+                pages, rows = [Call(asked)] * count, [Call(rows_asked)] * count
+                name = f"{name} of {size:,}"
+                yield compare(name, (clerk, pages), (bare_clerk, rows), floor, meter)
+
 
 def _submission(client: Client, key: str) -> Call:
     """The press of 【提交】 on the check page."""
@@ -94,8 +104,8 @@ def _cold(path: str) -> Figure:
 
 def main() -> None:
     django.setup()
-    requests, *sizes = (int(one) for one in sys.argv[1:])
-    for figure in figures(requests, sizes):
+    requests, sizes, records = (json.loads(one) for one in sys.argv[1:])
+    for figure in figures(requests, sizes, records):
         sys.stdout.write(json.dumps(asdict(figure)) + "\n")
         sys.stdout.flush()
 

@@ -21,6 +21,7 @@ from unionhall.definitions.models import Document
 from unionhall.organisation import tree
 from unionhall.organisation.models import Union
 from unionhall.people.models import Membership, User
+from unionhall.registers.models import Record, RecordCell
 
 
 def one_select(request: HttpRequest, key: str) -> HttpResponse:
@@ -108,6 +109,24 @@ def queue_rows(request: HttpRequest, process: str) -> HttpResponse:
     return HttpResponse(f"{total} " + "".join(f"{r.case.number}{r.case.starter}" for r in rows))
 
 
+def register_rows(request: HttpRequest, register: str) -> HttpResponse:
+    """`q` as it is asked, `before` an id: what a list of one union's records cannot do without."""
+    user = _user(request)
+    grants = _grants(user)
+    Document.objects.select_related("current").get(kind="register", key=register)
+    rows = Record.objects.filter(register=register, union=grants[0].content_object_id)
+    if request.GET.get("state"):
+        rows = rows.filter(state=request.GET["state"])
+    if request.GET.get("q"):
+        cells = {"column": f"{register}.?", "text__contains": request.GET["q"]}
+        rows = rows.filter(pk__in=RecordCell.objects.filter(**cells).values("record"))
+    total = rows.values("pk")[:1001].count()
+    if request.GET.get("before"):
+        rows = rows.filter(pk__lt=request.GET["before"])
+    shown = rows.select_related("union", "person").order_by("-pk")[:21]
+    return HttpResponse(f"{total} " + "".join(f"{one.values}{one.union}" for one in shown))
+
+
 def _user(request: HttpRequest) -> User:
     session = SessionStore(request.COOKIES["sessionid"])
     return User.objects.select_related("person").get(pk=session["_auth_user_id"])
@@ -157,4 +176,5 @@ urlpatterns = [
     path("submit/<str:key>/", submit_rows),
     path("approve/<str:key>/", approve_rows),
     path("queue/<str:process>/", queue_rows),
+    path("register/<str:register>/", register_rows),
 ]
