@@ -44,6 +44,9 @@ def test_the_reviewer_finds_it_looks_at_it_and_approves(desk, visit):
     assert desk.union.name in words(page)
     one = client.get(batch_url())
     assert faults(one) == []
+    assert one.content.decode().count("待审核") >= 3  # the batch, and each of its two good rows
+    assert "等待身份核验" not in words(one)
+    assert "data-seconds" not in one.content.decode()
     assert "790101" not in one.content.decode()  # numbers are masked
     assert "停止导入" not in words(one)
     assert client.get(batch_url("errors/")).status_code == 404

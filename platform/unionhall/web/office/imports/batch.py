@@ -45,7 +45,7 @@ def show(request: HttpRequest, job_key: str) -> HttpResponse:
     batch, is_mine = _opened(request, job_key)
     job, counts = batch.job, selectors.counts(batch.job)
     tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else ("failed" if counts.rejected else "all")
+    tab = tab if tab in TABS else _usual_tab(counts, is_mine=is_mine)
     way = trail.read(request.GET)
     after = int(way.cursor) if way.cursor.isdecimal() and len(way.cursor) < 9 else 0
     found = list(selectors.rows(job, TABS[tab], after)[: PAGE + 1])
@@ -80,6 +80,13 @@ def show(request: HttpRequest, job_key: str) -> HttpResponse:
         "next_url": way.next_url(addresses, following),
     }
     return render(request, "office/imports/batch.html", context)
+
+
+def _usual_tab(counts: selectors.Counts, *, is_mine: bool) -> str:
+    """What has to be repaired; for a reviewer, what he says yes or no to."""
+    if not is_mine and counts.pending:
+        return "waiting"
+    return "failed" if counts.rejected else "all"
 
 
 def _opened(request: HttpRequest, job_key: str) -> tuple[Batch, bool]:

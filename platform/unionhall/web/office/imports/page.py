@@ -18,7 +18,7 @@ from unionhall.casework.imports.sentences import SENTENCES
 from unionhall.casework.imports.start import start
 from unionhall.casework.refusals import NotYours, Refused
 from unionhall.imports import selectors as rows
-from unionhall.jobs.models import OPEN, Job
+from unionhall.jobs.models import Job
 from unionhall.language.model import Import
 from unionhall.organisation.models import Union
 from unionhall.reports.paging import PAGE_SIZE
@@ -125,7 +125,7 @@ def _draw(request: HttpRequest, desk: Desk, problem: str = "") -> HttpResponse:
             desk.import_, agreeing.ticked(request), posted=request.method == "POST"
         ),
         "rows": [words.batch_row(job, counts[job.pk]) for job in shown],
-        "is_moving": any(job.state in OPEN for job in shown),
+        "is_moving": any(words.is_moving(job) for job in shown),
         "previous_url": way.previous_url(_addresses(desk)),
         "next_url": way.next_url(_addresses(desk), following),
     }

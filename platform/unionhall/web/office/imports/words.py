@@ -49,10 +49,15 @@ def batch_row(job: Job, counts: Counts) -> dict[str, Any]:
         "state": state_of(job),
         "tone": tone_of(job),
         "title": job.file_name,
-        "percent": jobs_words.percent_of(job) if job.state in OPEN else None,
+        "percent": jobs_words.percent_of(job) if is_moving(job) else None,
         "summary": summary(job, counts),
         "note": note(job),
     }
+
+
+def is_moving(job: Job) -> bool:
+    """Whether the worker goes on with it by itself."""
+    return job.state in OPEN and _stage(job) is None
 
 
 def state_of(job: Job) -> str:
@@ -147,17 +152,20 @@ def shown(batch: Batch, rows: Iterable[ImportRow]) -> Iterator[Shown]:
     import_ = batch.import_
     labels = dict(RowState.choices)
     hidden = {one.key: str(one.schema["x-sensitive"]) for one in import_.columns if _is_hidden(one)}
+    stage = _stage(batch.job)
     for row in rows:
         values = batch.unsealed(row.values)
         kept = [mask(values[key], kind) for key, kind in hidden.items() if values.get(key)]
         state = row.state
         if batch.job.state == JobState.CANCELLED and state in (RowState.READ, RowState.PENDING):
             state = RowState.CANCELLED
+        # good rows that nobody outside is asked about wait for whoever approves
+        is_held = state == RowState.PENDING and row.due_at is None
         yield Shown(
             row.number,
             str(values.get(name_column(import_)) or ""),
             " · ".join(kept),
-            str(labels[state]),
+            str(stage.label if stage and is_held else labels[state]),
             TONES[state],
             list(row.problems),
         )
