@@ -48,7 +48,7 @@ def test_the_reviewer_finds_it_looks_at_it_and_approves(desk, visit):
     assert "等待身份核验" not in words(one)
     assert "data-seconds" not in one.content.decode()
     assert "790101" not in one.content.decode()  # numbers are masked
-    assert "停止导入" not in words(one)
+    assert "取消导入" not in words(one)
     assert client.get(batch_url("errors/")).status_code == 404
     answer = client.post(batch_url("review/"), {"_do": "approve"}, follow=True)
     assert "已同意" in words(answer)
