@@ -69,7 +69,7 @@ def read(
         "asked_at": submission.submitted_at if submission else None,
         "facts": findings.of(page, context),
         "timeline": [_event(entry) for entry in newest_first(page.timeline)],
-        "materials": [_material(row, verdicts or {}) for row in page.materials],
+        "materials": [_material(row, verdicts or {}) for row in _latest_first(page)],
         "in_charge": in_charge(page),
     }
 
@@ -104,6 +104,13 @@ def in_charge(page: CasePage) -> str:
     if page.case.status in (CaseStatus.RETURNED, CaseStatus.WITHDRAWN):
         return _("It is with the applicant, who can correct it and submit it again.")
     return _("It is closed.")
+
+
+def _latest_first(page: CasePage) -> list[MaterialRow]:
+    """A voucher handed in after a review is what the next officer looks at: before all that was
+    handed in with the application."""
+    first = {one.key for one in page.process.materials}
+    return sorted(page.materials, key=lambda row: row.material.key in first)
 
 
 def newest_first(entries: tuple[TimelineEntry, ...]) -> list[TimelineEntry]:
