@@ -1,4 +1,5 @@
-"""Lists as files: xlsx and csv, written row by row, every cell a text.
+"""Lists as files: xlsx and csv, written row by row, every cell a text, but for days and amounts
+in the columns that say so.
 
 What is written is what the screen shows: rows arrive worded and masked. Nothing that begins like a
 formula is one when the file is opened, saved as another kind and opened again (E-52).
@@ -11,6 +12,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice, zip_longest
 from typing import IO, Any, Final
 
 from django.utils.translation import gettext as _
@@ -18,6 +20,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+
+from unionhall.workbooks import real, sizes
 
 XLSX: Final = "xlsx"
 CSV: Final = "csv"
@@ -31,6 +35,9 @@ LONGEST_CELL: Final = 32_767
 LONGEST_TITLE: Final = 31
 CUT: Final = "…"
 WIDEST: Final = 50
+NARROWEST: Final = 8
+# Rows that tell how wide a column has to be
+LOOKED_AT: Final = 100
 # Also as typed with a Chinese keyboard; a sign behind blanks counts, some programs drop them
 _SIGNS: Final = frozenset("=+-@\t\r\n|%＝＋－＠")
 # XML cannot hold these, and no CSV reader wants them
@@ -42,10 +49,12 @@ _NO_SHEET_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` in signs."""
+    """`width` in signs; 0: as wide as its title and the first rows need. `kind`: of `real`, ""
+    for texts."""
 
     title: str
-    width: int = 16
+    width: int = 0
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +105,15 @@ def _book(title: str) -> Workbook:
 
 def _fill(book: Workbook, table: Sheet, last_row: int) -> int:
     """Write a table, on as many sheets as it takes; how many rows."""
-    count, number, waiting = 0, 1, iter(table.rows)
+    rows = iter(table.rows)
+    first = list(islice(rows, LOOKED_AT))
+    widths = [_width(column, n, first) for n, column in enumerate(table.columns)]
+    kinds = [column.kind for column in table.columns]
+    count, number, waiting = 0, 1, chain(first, rows)
     following = next(waiting, None)
     while following is not None or number == 1:
-        sheet = _sheet(book, _sheet_title(table.title, number), table.columns)
-        cells, on_sheet = _Cells(sheet), 1
+        sheet = _sheet(book, _sheet_title(table.title, number), table.columns, widths)
+        cells, on_sheet = _Cells(sheet, kinds), 1
         while following is not None and on_sheet < last_row:
             sheet.append(cells.row(following))
             count, on_sheet = count + 1, on_sheet + 1
@@ -150,25 +163,49 @@ def text_of(text: str) -> str:
 class _Cells:
     """Two cells, used again for every row: the writer is done with one before it asks the next."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Any, kinds: Sequence[str] = ()) -> None:
         self._plain, self._quoted = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+        self._sheet, self._kinds = sheet, kinds
+        self._real: dict[str, Any] = {}
         for cell in (self._plain, self._quoted):
             cell.number_format = "@"
         self._quoted.quotePrefix = True
 
     def row(self, texts: Sequence[str]) -> Iterator[Any]:
-        for text in texts:
+        for kind, text in zip_longest(self._kinds[: len(texts)], texts, fillvalue=""):
+            found = real.of(text, kind) if kind else None
+            if found is not None:
+                yield self._of(*found)
+                continue
             cell = self._quoted if is_risky(text) else self._plain
             cell.value = text_of(text)
             cell.data_type = "s"  # also what begins with "="
             yield cell
 
+    def _of(self, value: Any, shown: str) -> Any:
+        """One cell for each number format."""
+        cell = self._real.get(shown)
+        if cell is None:
+            cell = self._real[shown] = WriteOnlyCell(self._sheet)
+            cell.number_format = shown
+        cell.value = value
+        return cell
 
-def _sheet(book: Workbook, title: str, columns: Sequence[Column]) -> Any:
+
+def _width(column: Column, place: int, rows: Iterable[Sequence[str]]) -> int:
+    if column.width:
+        return min(column.width, WIDEST)
+    texts = [column.title, *(row[place] for row in rows if place < len(row))]
+    widest = max(sizes.width_of(text.partition("\n")[0]) for text in texts)
+    return max(NARROWEST, min(widest + 2, WIDEST))
+
+
+def _sheet(book: Workbook, title: str, columns: Sequence[Column], widths: Sequence[int]) -> Any:
     sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for number, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = min(column.width, WIDEST)
+    sheet.freeze_panes, sheet.print_title_rows = "A2", "1:1"
+    sizes.fit_to_paper(sheet)
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.append([_head(sheet, column.title) for column in columns])
     return sheet
 

@@ -19,7 +19,6 @@ from unionhall.workbooks.values import letters_of
 
 Offered = Callable[[ImportCell | ImportColumn], tuple[str, ...]]
 _MOST_TITLES: Final = 30
-_A4: Final = 9
 _BOLD: Final = Font(bold=True)
 _HEAD: Final = PatternFill("solid", fgColor="F3E9E4")
 # The columns of the example row stand in the same ones: each takes a number of eighteen digits
@@ -32,7 +31,7 @@ def write(book: Workbook, import_: Import, offered: Offered) -> None:
     for number in range(1, max(len(_WIDTHS), len(import_.columns)) + 1):
         width = _WIDTHS[number - 1] if number <= len(_WIDTHS) else _FURTHER
         sheet.column_dimensions[letters_of(number)].width = width
-    fit_to_paper(sheet)
+    sizes.fit_to_paper(sheet)
     _line(sheet, [import_.title], bold=True)
     for number, text in enumerate(import_.instructions, start=1):
         _line(sheet, [f"{number}.", text], wraps=False)
@@ -56,13 +55,6 @@ def write(book: Workbook, import_: Import, offered: Offered) -> None:
         _line(sheet, [_("Example of a row")], bold=True)
         _line(sheet, [column.title for column in import_.columns], bold=True)
         _line(sheet, [column.example for column in import_.columns])
-
-
-def fit_to_paper(sheet: Any) -> None:
-    """Printed on as many pages of A4 as it takes, none of them cut at the right."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _described(place: str, one: ImportCell | ImportColumn, offered: Offered) -> list[str]:

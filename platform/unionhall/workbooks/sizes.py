@@ -1,15 +1,19 @@
-"""How wide a text is in a sheet and how many lines it takes: programs that open a workbook keep
-the heights that stand in it, so a second line is not seen unless its row was made high enough."""
+"""How wide a text is in a sheet, how many lines it takes, and how a sheet is printed.
+
+Programs that open a workbook keep the heights that stand in it, so a second line is not seen unless
+its row was made high enough.
+"""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 LINE: Final = 15.0
 # Excel has no higher row
 HIGHEST: Final = 409.0
+_A4: Final = 9
 # Signs after which a long word is not looked at any more
 _ENOUGH: Final = 2_000
 
@@ -31,3 +35,10 @@ def height_of(cells: Iterable[tuple[str, int]]) -> float:
     """Of a row with these (text, width), in points; 0 when one line is enough."""
     lines = max((lines_of(text, width) for text, width in cells), default=1)
     return min(lines * LINE, HIGHEST) if lines > 1 else 0.0
+
+
+def fit_to_paper(sheet: Any) -> None:
+    """Printed on as many pages of A4 as it takes, none of them cut at the right."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True

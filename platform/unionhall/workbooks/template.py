@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from unionhall.language.model import CodeList, Import, ImportCell, ImportColumn
 from unionhall.language.schema import kind as type_of
-from unionhall.workbooks import choices, instructions, marks
+from unionhall.workbooks import choices, instructions, marks, sizes
 from unionhall.workbooks.exports import text_of
 from unionhall.workbooks.values import letters_of
 
@@ -159,7 +159,7 @@ def _write_columns(sheet: Sheet, import_: Import, lists: _Lists) -> None:
             sheet.add_data_validation(rule)
     sheet.freeze_panes = f"A{first}"
     sheet.print_title_rows = f"{import_.head_row}:{import_.head_row}"
-    instructions.fit_to_paper(sheet)
+    sizes.fit_to_paper(sheet)
 
 
 def _mark(book: Workbook, import_: Import) -> None:

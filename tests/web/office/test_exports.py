@@ -94,8 +94,19 @@ def rows_of(response) -> list[list[str]]:
     if response["Content-Type"].startswith("text/csv"):
         return list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
     sheet = load_workbook(io.BytesIO(body)).worksheets[0]
-    assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
-    return [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+    return [[seen(cell) for cell in row] for row in sheet.iter_rows()]
+
+
+def seen(cell) -> str:
+    """As a program shows it: days and amounts are no texts."""
+    if cell.data_type == "d":
+        assert cell.number_format == 'yyyy"年"m"月"d"日"'
+        return f"{cell.value.year}年{cell.value.month}月{cell.value.day}日"
+    if cell.data_type == "n" and cell.value is not None:
+        assert cell.number_format == '"¥"#,##0.00'
+        return f"¥{cell.value:,.2f}"
+    return cell.value or ""
 
 
 FIRST = ["职工0", "7901****10", "¥12,345.00", "2026年3月9日", "是", "待发放"]

@@ -11,21 +11,33 @@ from django.utils.translation import gettext as _
 
 from unionhall.casework.export_list import Opened
 from unionhall.forms.surroundings import surroundings
+from unionhall.language.model import Column, Register
 from unionhall.people.models import User
 from unionhall.registers.rows import Row
 from unionhall.web.records import cells
-from unionhall.workbooks import exports
+from unionhall.workbooks import exports, real
 
 AT_ONCE = 100
 
 
 def write(opened: Opened, rows: Iterable[Row], out: IO[bytes], *, by: User) -> int:
     """Write the file in the wanted format; how many rows."""
-    columns = [exports.Column(title) for title in cells.titles(opened.register, opened.listing)]
+    columns = [
+        exports.Column(one.title, kind=_kind(opened.register, one))
+        for one in cells.headed(opened.register, opened.listing)
+    ]
     texts = _texts(opened, rows)
     if opened.wish.format == exports.CSV:
         return exports.write_csv(columns, texts, out)
     return exports.write(columns, texts, out, title=opened.listing.title, notes=_notes(opened, by))
+
+
+def _kind(register: Register, column: Column) -> str:
+    """Days and amounts are more than texts; what is masked is none."""
+    if column.mask or column.key in (cells.STATE, cells.UNION):
+        return ""
+    kind = cells.control_of(register, column.key).kind
+    return kind if kind in (real.DATE, real.MONEY, real.NUMBER) else ""
 
 
 def file_name(opened: Opened) -> str:
