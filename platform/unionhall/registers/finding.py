@@ -116,13 +116,18 @@ def _judged(
     judgement = Q(register=register.key) & wanted.conditions & scope
     hit = _has_exact(wanted) if wanted.exact else Q(pk__in=())
     found: dict[int, str | None] = {}
+    # the values are most of a record: read only where something is looked up in them
+    is_read = bool(wanted.text) or path not in ("", cells.STATE)
+    columns = ("pk", "state", "fits", "is_hit", *(["values"] if is_read else []))
     for first in range(0, len(ids), _STEP):
         rows = Record.objects.filter(pk__in=ids[first : first + _STEP]).annotate(
             fits=_truth(judgement), is_hit=_truth(hit)
         )
-        columns = ("pk", "state", "values", "fits", "is_hit")
-        for pk, state, values, fits, is_hit in rows.order_by().values_list(*columns):
-            is_found = is_hit or wanted.text in cells.search_line(register, values)
+        for pk, state, fits, is_hit, *read in rows.order_by().values_list(*columns):
+            values = read[0] if read else {}
+            is_found = (
+                not wanted.text or is_hit or wanted.text in cells.search_line(register, values)
+            )
             if fits and is_found:
                 value = state if path == cells.STATE else values.get(path)
                 found[pk] = cells.sort_text(value) if path else None
