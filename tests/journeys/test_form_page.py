@@ -8,7 +8,7 @@ from tests.journeys import refund
 from tests.journeys.paper import named, picture
 
 pytestmark = pytest.mark.e2e
-TOOLS = ["查看历史申请", "暂存", "提交", "更新", "取消", "删除"]
+TOOLS = ["查看历史申请", "暂存", "提交", "更新", "导出申请单", "取消", "删除"]
 HANDLER_FACTS = {
     "姓名": "林晓岚",
     "性别": "女",
