@@ -133,3 +133,17 @@ def test_values_of_the_line_come_from_the_record(aid):
     line = fresh(case).lines.get()
     assert line.values["name"] == name(0)
     assert number(0) not in str(line.values)  # sealed
+
+
+def test_numbers_of_two_people_in_one_row_are_not_guessed(aid):
+    case = aid.draft()
+    added = put(aid, case, f"1\t{name(1)}\t15400000003\t{number(1)}")
+    assert added.refused == (("第 1 行", "本行的号码属于不同的人。"),)
+    assert fresh(case).line_count == 0
+
+
+def test_the_number_tells_who_is_meant_of_those_with_one_mobile(aid):
+    [meant] = enlist(aid.city.software_union, [40], mobile="15400000003")
+    case = aid.draft()
+    assert put(aid, case, f"15400000003\t{number(40)}\t是").added == 1
+    assert fresh(case).lines.get().record == meant.key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from time import monotonic
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -117,6 +118,37 @@ def test_too_many_lines_ask_for_a_workbook(aid, lin, monkeypatch):
 def test_strangers_are_told_of_no_such_page(aid):
     case = aid.draft()
     assert browser(aid.city.zhou).get(f"/cases/{case.key}/lines/paste/").status_code == 404
+
+
+def test_the_same_press_again_says_so_and_loses_nothing(aid, lin):
+    case = aid.draft()
+    where = f"/cases/{case.key}/lines/paste/"
+    sent = {**pins(text(lin.get(where))), "rows": f"{number(0)}\n{number(99)}"}
+    first = lin.post(where, sent)
+    again = lin.post(where, sent)
+    assert faults(again) == []
+    assert "刚才已经加入名单" in text(again)
+    assert number(99) in text(again)
+    assert fresh(case).line_count == 1
+    keys = {pins(text(page))["key"] for page in (first, again)} | {sent["key"]}
+    assert len(keys) == 3  # what is corrected is another press
+    assert "有 1 行没有加入" in text(lin.post(where, {**sent, **pins(text(again))}))
+
+
+def test_people_and_a_workbook_at_once_are_not_mixed_up(aid, lin):
+    case = aid.draft()
+    answer = press(lin, case, workbook=workbook([number(0)]), rows=number(1))
+    assert answer.status_code == 422
+    assert "分两次提交" in text(answer)
+    assert f">{number(1)}</textarea>" in text(answer)
+    assert fresh(case).line_count == 0
+
+
+@pytest.mark.parametrize("line", ["甲" + " " * 300_000 + "乙", "甲 " * 100_000, "甲" * 300_000])
+def test_a_line_of_any_length_is_parted_in_a_moment(line):
+    began = monotonic()
+    naming.cells_of(line)
+    assert monotonic() - began < 2
 
 
 @pytest.mark.parametrize(

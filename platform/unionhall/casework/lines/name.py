@@ -90,10 +90,11 @@ class _Named:
         self, rows: Sequence[NamedRow], keys: Mapping[str, list[str]], picks: Mapping[str, Pick]
     ) -> Iterator[Pick]:
         for number, cells in rows:
-            found = next((keys[cell] for cell in cells if cell in keys), [])
+            named = [keys[cell] for cell in cells if cell in keys]
+            found = [key for key in named[0] if all(key in one for one in named)] if named else []
             # one that may be chosen is meant rather than one that may not
             able = [picks[key] for key in found if key in picks]
-            why = self._why_not(cells, found, able)
+            why = self._why_not(cells, named, found, able)
             if why:
                 self.told.append((number, why))
             elif (first := self._rows.setdefault(able[0].key, number)) != number:
@@ -102,10 +103,14 @@ class _Named:
             else:
                 yield able[0]
 
-    def _why_not(self, cells: Sequence[str], found: list[str], able: list[Pick]) -> str:
-        if not found:
+    def _why_not(
+        self, cells: Sequence[str], named: list[list[str]], found: list[str], able: list[Pick]
+    ) -> str:
+        if not named:
             title = self._sheet.register.title
             return _("{register} of this union has nobody with this number.").format(register=title)
+        if not found:
+            return _("The numbers of this row belong to different people.")
         if not able:
             return _("The register has this person, but not in a state that can be chosen here.")
         if len(able) > 1:

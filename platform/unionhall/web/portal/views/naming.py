@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Sequence
 from itertools import islice
 
@@ -28,7 +29,8 @@ from unionhall.workbooks.refusals import NotAWorkbook
 # Longer lists come in a workbook: a page is no place for them
 MOST_PASTED = 5_000
 _BETWEEN = re.compile(r"[\t,，;；、]+")
-_BEFORE_NUMBER = re.compile(r"\s+(?=\S*\d{4})|(?<=\d{4})\s+")
+# between words parted by one space: runs of them would be tried from each of their places
+_BEFORE_NUMBER = re.compile(r" (?=\S*\d{4})|(?<=\d{4}) ")
 
 
 @desk.drafting
@@ -49,19 +51,26 @@ def paste(request: SignedRequest, key: str) -> HttpResponse:
         return _page(request, key, wrong=refusal.sentence, kept=_pasted(request), status=422)
     if added.case.work:  # the page of the case tells how far it is
         return HttpResponseRedirect(reverse("portal:case", args=[key]))
+    if not (added.added or added.there or added.refused_count):  # the same press again
+        again = _("This was put on the list a moment ago. Press again to see who is missing.")
+        return _page(request, key, wrong=again, kept=_pasted(request), is_spent=True)
     if not added.refused_count:
         messages.success(request, _told(added))
         return HttpResponseRedirect(reverse("portal:lines", args=[key]))
-    return _page(request, key, added=added, kept=_kept(request, added.left))
+    return _page(request, key, added=added, kept=_kept(request, added.left), is_spent=True)
 
 
 def _rows(request: SignedRequest, own: Lines) -> list[NamedRow]:
-    """Raises NotAWorkbook, Refused: too-many-pasted."""
+    """Raises NotAWorkbook, Refused: both-given, too-many-pasted."""
     upload = request.FILES.get("workbook")
     if isinstance(upload, UploadedFile) and upload.size:
         with on_disk(upload) as path:
             # one more than may be, so that the verb says so itself; and a heading
-            return list(islice(rows_of(path), own.most + 2))
+            rows: list[NamedRow] = list(islice(rows_of(path), own.most + 2))
+        if _pasted(request).strip():
+            words = _("Please paste people or choose a workbook, one after the other.")
+            raise refusals.Refused("both-given", words)
+        return rows
     lines = _pasted(request).splitlines()
     if len(lines) > MOST_PASTED:
         words = _("Please paste at most {most} lines, or hand in a workbook.")
@@ -71,9 +80,8 @@ def _rows(request: SignedRequest, own: Lines) -> list[NamedRow]:
 
 def cells_of(line: str) -> tuple[str, ...]:
     """Cells of a table are parted by tabs; what people type, by commas or before a number."""
-    parts = _BETWEEN.split(line.strip())
-    cells = [cell.strip() for part in parts for cell in _BEFORE_NUMBER.split(part)]
-    return tuple(cell for cell in cells if cell)
+    parts = (" ".join(part.split()) for part in _BETWEEN.split(line))
+    return tuple(cell for part in parts for cell in _BEFORE_NUMBER.split(part) if cell)
 
 
 def _pasted(request: SignedRequest) -> str:
@@ -103,8 +111,10 @@ def _page(
     added: Added | None = None,
     wrong: str = "",
     kept: str = "",
+    is_spent: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    """`is_spent`: something was done with the key of the press, the next one needs another."""
     work = desk.open_draft(request.user, key)
     own = work.process.lines
     assert own is not None
@@ -117,7 +127,6 @@ def _page(
         "added": added,
         "more": added.refused_count - len(added.refused) if added else 0,
         "kept": kept,
-        # what was refused is tried anew, the same press is not repeated
-        "command_key": command_key(request) if wrong else "",
+        "command_key": secrets.token_urlsafe(16) if is_spent else command_key(request),
     }
     return render(request, "portal/lines/paste.html", context, status=status)
