@@ -24,7 +24,7 @@ from unionhall.casework.jobs.enqueue import enqueue
 from unionhall.engine.shapes import LineWrites, Outcome
 from unionhall.jobs import selectors
 from unionhall.jobs.handlers import Cancelled
-from unionhall.jobs.models import OPEN, Job
+from unionhall.jobs.models import Job
 from unionhall.people import sealing
 from unionhall.people.models import User
 
@@ -106,8 +106,7 @@ def is_busy(case: Case) -> bool:
     own = _now_at.get()
     if own is not None and own.job.key == case.work:
         return False
-    job = selectors.job(case.work)
-    return job is not None and job.state in OPEN
+    return selectors.is_open(case.work)
 
 
 def is_own(case: Case) -> bool:

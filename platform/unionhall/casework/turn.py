@@ -73,8 +73,17 @@ def command(
     return decorated
 
 
-def take(case_key: str, version: int | None, *, verb: str, key: str | None, by: User) -> Case:
-    """Lock the case for the rest of the transaction and load it as it is now.
+def take(
+    case_key: str,
+    version: int | None,
+    *,
+    verb: str,
+    key: str | None,
+    by: User,
+    is_beside: bool = False,
+) -> Case:
+    """Lock the case for the rest of the transaction and load it as it is now. `is_beside`: only
+    told in its journal, which goes on beside what the worker does with it.
 
     Raises NotYours, Conflict (somebody was first), Repeated.
     """
@@ -92,6 +101,8 @@ def take(case_key: str, version: int | None, *, verb: str, key: str | None, by: 
     case = selectors.loaded(case_key)
     if case is None:
         raise NotYours
+    if is_beside:
+        return case
     if lengthy.is_busy(case):
         raise _busy(case, by)
     if case.work and not lengthy.is_own(case):

@@ -31,6 +31,15 @@ def job(key: str) -> Job | None:
     return Job.objects.filter(key=key).first() if is_key else None
 
 
+def brief(key: str) -> Job | None:
+    """The same without its values, which may hold thousands of rows; see `said`."""
+    return newest().filter(key=key).first()
+
+
+def is_open(key: str) -> bool:
+    return Job.objects.filter(key=key, state__in=OPEN).exists()
+
+
 def is_cancel_asked(key: str) -> bool:
     return Job.objects.filter(key=key, is_cancel_asked=True).exists()
 

@@ -30,12 +30,12 @@ class Working:
 def working(case: Case, user: User) -> Working | None:
     """One query when there is something to tell, none otherwise. What came of it is told to who
     asked for it."""
-    job = selectors.job(case.work) if case.work else None
+    job = selectors.brief(case.work) if case.work else None
     if job is None or not (job.state in OPEN or job.by_id == user.pk):
         return None
     done, total = _how_far(job)
     return Working(
-        verb=str(job.values.get("verb", "")),
+        verb=selectors.said(job, "verb"),
         state=job.state,
         lines=case.line_count,
         is_open=job.state in OPEN,

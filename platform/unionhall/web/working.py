@@ -48,6 +48,7 @@ def _words(work: Working) -> tuple[str, str, str]:
 def _doing(work: Working) -> str:
     title = {
         "submit": _("The application is being handed in"),
+        "hand_in": _("The entries are being handed in"),
         "add_all_lines": _("The list is being filled"),
         "name_lines": _("The list is being filled"),
         "fill_lines": _("The list is being filled"),
@@ -61,6 +62,7 @@ def _doing(work: Working) -> str:
 def _done(work: Working) -> str:
     return {
         "submit": _("The application was handed in"),
+        "hand_in": _("The entries were handed in"),
         "add_all_lines": _("The list was filled"),
         "name_lines": _("The list was filled"),
         "fill_lines": _("The list was filled"),

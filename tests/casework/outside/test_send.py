@@ -17,7 +17,7 @@ from tests.casework.outside.small import (
 from tests.factories.applications import fresh
 from unionhall.cases import selectors
 from unionhall.cases.models import Dispatch, DispatchAnswer
-from unionhall.casework import backing_off, refusals
+from unionhall.casework import backing_off, lengthy, refusals
 from unionhall.casework.outside import fakes, gateways, send
 from unionhall.casework.withdraw import withdraw
 from unionhall.people import fakes as scripts
@@ -79,6 +79,17 @@ def test_by_file_it_lies_ready_and_an_answer_is_expected(office):
     assert dispatch.due_at.date().isoformat() == "2026-11-25"
     assert kinds(case)[-1] == "sent"
     assert send.send_due(later()) == 0
+
+
+def test_what_left_the_house_is_written_down_beside_the_worker(office):
+    first, second = (begun(office, bank_case(**EACH), names=1) for _ in range(2))
+    job = lengthy.postpone(fresh(first), "decide", {}, by=office.city.chen, now=later()())
+    assert lengthy.is_busy(fresh(first))
+    assert send.send_due(later()) == 2
+    assert dispatch_of(first).state == dispatch_of(second).state == Dispatch.State.SENT
+    assert send.remind_due(later(days=30)) == 2
+    assert fresh(first).work == job.key
+    assert lengthy.is_busy(fresh(first))
 
 
 def test_it_is_tried_again_after_a_while(office, bank):

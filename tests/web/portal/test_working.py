@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.factories.applications import fresh
+from tests.factories.applications import fresh, task_of
 from tests.factories.enrolment import Aid, enlist, open_aid
 from tests.web.markup import faults
 from tests.web.portal.conftest import browser
@@ -12,7 +14,9 @@ from tests.web.portal.test_lines import pins, text
 from unionhall.casework import lengthy
 from unionhall.casework.jobs import notes, runner
 from unionhall.casework.jobs.cancel import cancel
+from unionhall.casework.lines.add import add_all
 from unionhall.casework.lines.check import recheck
+from unionhall.casework.sentences import sentence
 from unionhall.jobs import handlers
 from unionhall.jobs.models import Job, JobState
 
@@ -100,10 +104,7 @@ def test_stopped_or_failed_it_is_said_and_free_again(aid, lin, state):
 
 
 def test_the_office_sees_it_and_cannot_decide_meanwhile(aid):
-    lengthy.AT_ONCE = 100
-    case = aid.paid()
-    lengthy.AT_ONCE = 3
-    wu = browser(aid.city.wu)
+    case, wu = at_office(aid)
     here = f"/office/cases/{case.key}/"
     assert "同意" in text(wu.get(here)) or "确认" in text(wu.get(here))
     aid.approve(case, aid.city.wu)
@@ -124,6 +125,62 @@ def test_it_stands_among_the_background_work(aid):
     html = text(browser(aid.city.lin).get("/office/jobs/"))
     assert str(handlers.kind(lengthy.KIND).title) in html
     assert f'href="/cases/{case.key}/"' in html
+
+
+def test_what_is_typed_meanwhile_stays_on_the_page(aid, lin):
+    case = aid.draft()
+    page = f"/cases/{case.key}/form/union/"
+    version = case.version
+    assert lin.get(page).status_code == 200
+    add_all(case.key, {}, by=aid.city.lin, now=aid.now)
+    answer = lin.post(page, {"_version": version, "staff_total": "4321"})
+    assert answer.status_code == 409
+    assert 'value="4321"' in text(answer)
+    assert sentence("being-worked-on") in text(answer)
+    assert lin.get(page).status_code == 302
+
+
+def test_handing_in_what_is_due_twice_tells_what_goes_on(aid, lin, monkeypatch):
+    lengthy.AT_ONCE = 100
+    case = aid.at_pay()
+    aid.voucher(case)
+    lengthy.AT_ONCE = 3
+    monkeypatch.setattr(lengthy, "begin_writing", lambda _outcome, count: lengthy.begin(count))
+    page = f"/cases/{case.key}/due/"
+    paid = {"paid_amount": "360", "paid_on": "2026-11-20", "_do": "hand_in", "_key": "once-only"}
+    sent = {"_version": fresh(case).version, **paid}
+    for _ in range(2):
+        assert lin.post(page, sent)["Location"] == f"/cases/{case.key}/"
+    html = text(lin.get(f"/cases/{case.key}/"))
+    assert "正在提交填报内容" in html
+    assert "目前没有" not in html
+
+
+def test_an_old_page_of_the_office_is_told_what_goes_on(aid):
+    case, wu = at_office(aid)
+    task = task_of(fresh(case))
+    old = {"_task": task.pk, "_version": fresh(case).version, "_action": "approve"}
+    aid.approve(case, aid.city.wu)
+    answer = wu.post(f"/office/cases/{case.key}/decision/", {**old, "_digest": "", "_key": "old"})
+    assert answer.status_code == 409
+    assert sentence("being-worked-on") in text(answer)
+
+
+def test_rows_of_the_wish_are_not_read_for_each_page(aid, lin):
+    case, _ = choose_all(aid, lin)
+    with CaptureQueriesContext(connection) as asked:
+        lin.get(f"/cases/{case.key}/")
+        lin.post(f"/cases/{case.key}/lines/change/", {"_do": "check"})
+    jobs = [one["sql"] for one in asked if '"jobs_job"' in one["sql"]]
+    assert jobs
+    assert not [sql for sql in jobs if '"jobs_job"."values", "jobs_job"."result"' in sql]
+
+
+def at_office(aid):
+    lengthy.AT_ONCE = 100
+    case = aid.paid()
+    lengthy.AT_ONCE = 3
+    return case, browser(aid.city.wu)
 
 
 def browser_way(aid):

@@ -167,7 +167,8 @@ def _take(told: Iterable[Any], dispatch: Dispatch, clock: Clock, *, by: User) ->
 
 
 def _case(dispatch: Dispatch, by: User) -> Case:
-    return turn.take(dispatch.case.key, None, verb=SEND, key=None, by=by)
+    """What has left the house is written down, whatever the worker does with the case."""
+    return turn.take(dispatch.case.key, None, verb=SEND, key=None, by=by, is_beside=True)
 
 
 def _due(context: Context, dispatch: Dispatch) -> datetime:

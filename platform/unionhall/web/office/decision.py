@@ -20,6 +20,7 @@ from unionhall.cases.models import Case
 from unionhall.casework import calendar, refusals
 from unionhall.casework.decide import decide as decide_case
 from unionhall.casework.keep_opinion import keep_opinion
+from unionhall.casework.sentences import sentence
 from unionhall.casework.turn import first_sentence
 from unionhall.definitions.selectors import process_of
 from unionhall.engine import stage_form
@@ -185,6 +186,8 @@ def _refused(
 
 def _too_late(request: HttpRequest, work: Work, said: Posted) -> str:
     """Name who was first, when the case has moved on since the page was drawn."""
+    if work.page.working is not None and work.page.working.is_open:
+        return sentence("being-worked-on")
     if said.version == work.page.case.version:
         return _("This can no longer be decided here.")
     return first_sentence(work.page.case, officer(request))

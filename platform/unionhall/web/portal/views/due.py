@@ -41,7 +41,8 @@ def due(request: SignedRequest, key: str) -> HttpResponse:
         due_of(Context(page.case, timezone.now())) if HAND_IN in page.applicant_actions else None
     )
     if found is None:
-        messages.info(request, _("Nothing is due from you here at present."))
+        if page.working is None or not page.working.is_open:  # the page of the case says that
+            messages.info(request, _("Nothing is due from you here at present."))
         return HttpResponseRedirect(reverse("portal:case", args=[key]))
     if request.method == "POST":
         return _do(request, page, found)

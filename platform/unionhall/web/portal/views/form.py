@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Js
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from unionhall.casework import lengthy
 from unionhall.forms.drafts import OpenDraft
 from unionhall.forms.loading import open_draft
 from unionhall.forms.state_call import step_state
@@ -22,12 +23,16 @@ class FormStep(DraftWizard):
     template_name = "portal/form.html"
 
     def open_draft(self, request: HttpRequest, key: str) -> OpenDraft:
-        """Raises NotOpen for one's own case that is handed in, Http404 for everything else."""
+        """Raises NotOpen for one's own case that is handed in, or that the worker is at, Http404
+        for everything else. What was typed meanwhile is refused by the verb, on its own page."""
         try:
-            return super().open_draft(request, key)
+            draft = super().open_draft(request, key)
         except Http404:
             desk.open_draft(request.user, key)
             raise
+        if request.method != "POST" and draft.case is not None and lengthy.is_busy(draft.case):
+            desk.open_draft(request.user, key)
+        return draft
 
     def frame(self) -> dict[str, Any]:
         return frame.of_form(self.draft, self.request.user)
