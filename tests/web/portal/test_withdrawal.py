@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.factories.applications import fresh
+from tests.factories.enrolment import add_plan
 from tests.factories.unit_enrolment import open_units
 from tests.web.office.pages import words
 from tests.web.portal.conftest import browser
 from unionhall.cases.models import Case, CaseKey, JournalEntry, LineKey
+from unionhall.people.models import User
 from unionhall.reports.my_cases import my_cases
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +69,21 @@ def test_pressed_twice_it_is_gone_once(house):
     address = f"/cases/{case.key}/withdrawal/"
     assert [lin.post(address, posted).status_code for _press in range(2)] == [302, 404]
     assert JournalEntry.objects.filter(case=case, kind="deleted").count() == 1
+
+
+@pytest.mark.row("J1-32", "J1-39")
+def test_who_has_passed_this_year_does_not_even_begin_again(house):
+    """Told before the form, and by the year: next year's plan is open to the same union."""
+    lin = browser(house.city.lin)
+    conditions = "/matters/unit-enrolment/conditions/"
+    assert "本年度还没有单位入会" in words(lin.get(conditions))
+    house.approve(house.submitted(), house.city.chen)
+    told = "本工会本年度的单位入会已经通过，不能再次提交。"
+    assert told in words(lin.get(conditions))
+    answer = lin.post("/matters/unit-enrolment/cases/")
+    assert (answer.status_code, told in words(answer)) == (422, True)
+    house.plan.state = "closed"
+    house.plan.save()
+    add_plan(house.city.root, User.objects.system(), scheme="association", number=2027,
+             title="2027 年度", fee=0)  # fmt: skip
+    assert told not in words(lin.get(conditions))
