@@ -95,7 +95,7 @@ def submit(visitor: Visitor, words: str) -> str:
     return visitor.page.locator(".done__number").first.inner_text().strip()
 
 
-def decide(officer: Visitor, matter: str, number: str, verb: str, **values: str) -> None:
+def decide(officer: Visitor, matter: str, number: str, verb: str, /, **values: str) -> None:
     """Find the case in the queue, look at its people, fill in what is asked, press and confirm."""
     officer.go(f"/office/queue/{matter}/?q={number}")
     officer.page.get_by_role("link", name=number, exact=True).first.click()

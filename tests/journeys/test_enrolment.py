@@ -1,37 +1,22 @@
-"""A union enrols its workers through all six stages; a unit joins with yesterday's list."""
+"""A union enrols its workers through all six stages."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.journeys import enrolment
-from tests.journeys.enrolment import CHAIR, CITY, CLERK, DISTRICT, MATTER, UNITS
+from tests.journeys.enrolment import CHAIR, CITY, CLERK, DISTRICT, MATTER
 
 pytestmark = pytest.mark.e2e
 # as on a new city, however often this is played on it
 WITHOUT_CONTACT = """
-from unionhall.cases.models import CaseKey, LineKey
+from unionhall.cases.models import LineKey
 from unionhall.organisation.models import Union
 from unionhall.registers.models import Record
 LineKey.objects.all().delete()
-CaseKey.objects.filter(process="unit-enrolment").delete()
-Record.objects.filter(register__in=["enrolment", "unit-enrolment", "member-policy"]).delete()
+Record.objects.filter(register="enrolment").delete()
 Record.objects.filter(register="roster", state="insured").update(state="uninsured")
 Union.objects.filter(name="海滨软件有限公司工会").update(contact_name="", contact_mobile="")
-"""
-
-# what the worker does at eight, also when this is played before
-PUBLISHED = """
-from datetime import timedelta
-from django.utils import timezone
-from unionhall.definitions import selectors as definitions
-from unionhall.registers import snapshots
-register = definitions.register("member-roll")
-midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-snapshot = snapshots.begin(register, midnight)
-while not snapshots.carry_on(snapshot, register):
-    pass
-type(snapshot).objects.update(published_at=timezone.now() - timedelta(seconds=1))
 """
 
 
@@ -85,29 +70,6 @@ def test_a_union_enrols_its_workers(arrive, site):
     clerk.go(f"{again}lines/choose/?state=insured")
     clerk.look("lines-locked")
     assert "不允许重复参保" in clerk.text()
-
-
-@pytest.mark.row("J1-26", "J1-29", "J1-30", "J1-31", "J1-33", "J1-34", "J1-35", "J1-36")
-def test_a_unit_joins_with_yesterdays_list(arrive, site):
-    site.shell(WITHOUT_CONTACT + PUBLISHED)
-    clerk = arrive(CLERK)
-    case = enrolment.begin(clerk, UNITS)
-    clerk.look("units-form")
-    clerk.page.locator("[name=remark]").fill("本年度全员入会")
-    clerk.press("下一步")
-    clerk.look("units-lines")
-    assert "数据截至" in clerk.text()
-    clerk.press("下一步")
-    assert "名单共" in clerk.text()
-    enrolment.submit(clerk, "我已核对名单")
-    clerk.go(f"{case}withdrawal/")
-    clerk.press("撤回")
-    clerk.go(f"{case}check/")
-    number = enrolment.submit(clerk, "我已核对名单")
-    officer = arrive(DISTRICT)
-    enrolment.decide(officer, UNITS, number, "同意")
-    clerk.go(case)
-    assert not clerk.offers("撤回")
 
 
 @pytest.mark.row("X3-52", "X3-54")
