@@ -95,7 +95,7 @@ def facts(job: Job) -> list[Row]:
     if job.total:
         done = _("%(done)s of %(total)s") % {"done": done, "total": f"{job.total:,}"}
     lines = [
-        (_("Asked by"), str(job.by)),
+        (_("Asked by"), "" if job.by.is_system else str(job.by)),
         (_("Union"), job.union.name if job.union else ""),
         (_("Asked at"), at(job.created_at)),
         (_("Begun at"), at(job.started_at)),
@@ -119,6 +119,7 @@ def _result(job: Job) -> list[tuple[str, str]]:
         "passed": pgettext("answers", "passed"),
         "failed": pgettext("answers", "not passed"),
         "ignored": pgettext("answers", "Passed over"),
+        "unknown": _("Lines of no batch"),
     }
     counted = ((words.get(key, ""), value) for key, value in job.result.items())
     return [(word, f"{value:,}") for word, value in counted if word and type(value) is int]

@@ -22,6 +22,7 @@ from unionhall.web.office.access import officer
 
 State = Dispatch.State
 MOST = 20
+MOST_NAMED = 5
 
 
 def exchanges(request: HttpRequest, page: CasePage) -> list[dict[str, Any]]:
@@ -83,7 +84,7 @@ def _state(dispatch: Dispatch, *, is_overdue: bool) -> tuple[str, str]:
 def _answer(request: HttpRequest, one: DispatchAnswer) -> dict[str, Any]:
     """`job`: jobs_words.Shown of one that is not applied to its end."""
     values = one.values
-    lines = values.get("lines", ())
+    lines, unknown = values.get("lines", ()), values.get("unknown", ())
     job = jobs.job(one.job) if one.is_pending else None
     return {
         "at": one.at,
@@ -93,7 +94,8 @@ def _answer(request: HttpRequest, one: DispatchAnswer) -> dict[str, Any]:
         "failed": values.get("failed", sum(not line.get("ok") for line in lines)),
         "applied": one.applied,
         "ignored": one.ignored,
-        "unknown": values.get("unknown", ()),
+        "unknown": unknown[:MOST_NAMED],
+        "unknown_count": values.get("unknown_count", len(unknown)),
         "is_late": bool(values.get("is_late")),
         "total": one.total,
         "done": one.done,
