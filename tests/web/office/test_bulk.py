@@ -10,6 +10,8 @@ import pytest
 from tests.factories.applications import process_document, publish
 from tests.web.office.pages import words
 from unionhall.cases.models import Case, Decision
+from unionhall.casework import lengthy
+from unionhall.jobs.models import Job, JobState
 
 pytestmark = pytest.mark.django_db
 URL = "/office/queue/fund-refund/decisions/"
@@ -77,6 +79,19 @@ def test_the_same_press_again_is_one_decision_and_the_same_results(queue):
     first, second = press(client, ticked), press(client, ticked)
     assert Decision.objects.count() == 1
     assert ["已办理 1 件" in words(one) for one in (first, second)] == [True, True]
+
+
+def test_what_the_worker_does_is_told_as_it_stands_when_the_results_are_reloaded(
+    queue, monkeypatch
+):
+    _hall, case, client = queue
+    monkeypatch.setattr(lengthy, "begin_writing", lambda *_: lengthy.begin(lengthy.AT_ONCE + 1))
+    pressed = tick(case)
+    assert "正在办理" in words(press(client, pressed))
+    Job.objects.update(state=JobState.FAILED)
+    again = words(press(client, pressed))
+    assert "正在办理" not in again
+    assert "未能处理：没有改动任何内容" in again
 
 
 def test_one_that_changed_meanwhile_does_not_stop_the_others(queue):

@@ -24,6 +24,8 @@ from unionhall.definitions.selectors import process_of
 from unionhall.language.model import Action
 from unionhall.reports.counts import ProcessCount
 from unionhall.reports.queue import QueueRow, ticked
+from unionhall.reports.working import working as working_on
+from unionhall.web import working
 from unionhall.web.office import rail
 from unionhall.web.office.access import officer, staff_only
 from unionhall.web.shell import waiting
@@ -175,7 +177,10 @@ def _one(request: HttpRequest, tick: Tick, action: str, reason: str, key: str) -
         )
     except refusals.Refused as refused:
         return Result(number, title, url, refused.sentence)
-    if decided.work:
+    work = working.card(working_on(decided, officer(request)))
+    if work and work["tone"] in ("warn", "danger"):
+        return Result(number, title, url, f"{work['title']}：{work['text']}")
+    if work and work["is_open"]:
         title = _("{title} (being carried out)").format(title=title)
     return Result(number, title, url, "")
 
