@@ -218,3 +218,22 @@ def test_a_record_by_key_within_its_register(city):
 def test_impossible_days_and_truths_are_in_no_table(city, value):
     assert ask("exists", "membership", {"since": value}) is False
     assert ask("exists", "union", {"is_active": str(value)}) is False
+
+
+def test_one_of_many_values_is_found_as_one_of_few(city):
+    """Asked for two hundred rows of a workbook at once."""
+    paid = [pay(city.park, day=f"2026-05-0{number}", amount=number) for number in range(1, 6)]
+    wanted = [*range(4, 4 + selectors.MANY), *range(1_000, 1_100)]
+    where = {"union": city.park.key, "amount": wanted}
+    assert ask("count", "payment", where) == 2
+    assert {row["id"] for row in ask("list", "payment", where)} == {one.key for one in paid[3:]}
+    assert ask("exists", "payment", where | {"amount": wanted[2:]}) is False
+    assert ask("count", "payment", where | {"amount": wanted[:3]}) == 2
+
+
+@pytest.mark.parametrize(("count", "expected"), [(selectors.MANY + 1, True), (1, False)])
+def test_many_values_lead_to_their_records(city, count, expected):
+    """Else every record of the register is looked at for each portion of an import."""
+    pay(city.park)
+    rows = selectors.find("payment", {"amount": list(range(count))})
+    assert ('"id" IN (SELECT' in str(rows.query)) is expected

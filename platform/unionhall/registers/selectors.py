@@ -23,6 +23,10 @@ from unionhall.registers.tables import TABLES
 STATE = "state"
 
 
+# Of more values than this the terms lead to the records, and not every record to its terms
+MANY = 20
+
+
 @dataclass(frozen=True)
 class Page:
     """`after` is what to ask with for the rows that follow; None at the end."""
@@ -69,7 +73,10 @@ def has_term(register: str, path: str, values: Iterable[Any]) -> Exists | Q:
     digests = [terms.term(register, path, v) for v in values if terms.is_findable(v)]
     if not digests:
         return Q(pk__in=())
-    return Exists(RecordTerm.objects.filter(record=OuterRef("pk"), digest__in=digests))
+    found = RecordTerm.objects.filter(digest__in=digests)
+    if len(digests) > MANY:
+        return Q(pk__in=found.values("record"))
+    return Exists(found.filter(record=OuterRef("pk")))
 
 
 def read(record: Record) -> dict[str, Any]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from tests.factories.applications import PACK as FILES
+from tests.factories.applications import publish
 from tests.factories.workbooks import (
     MEMBERS,
     ROSTER,
@@ -208,3 +211,19 @@ def test_what_is_agreed_to_is_read_and_ticked_first(desk, visit):
     page = client.get(f"/office/imports/batches/{Job.objects.get().key}/").content.decode()
     assert "林晓岚 已确认《职工信息导入告知》" in page
     assert "不同意的职工已从名册中删除" in page
+
+
+def test_an_empty_file_is_told_as_one(desk, visit):
+    answer = visit(desk.lin).post(PAGE, {**TICKED, "file": SimpleUploadedFile("a.xlsx", b"")})
+    assert answer.status_code == 422
+    assert "文件是空的" in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_of_a_workbook_written_whole_the_page_says_what_to_do(desk, visit):
+    doc = json.loads((FILES / "imports" / f"{ROSTER}.json").read_text())
+    publish({**doc, "policy": "all_or_nothing"}, desk.lin)
+    assert "要么全部导入，要么都不导入" in visit(desk.lin).get(PAGE).content.decode()
+    job = desk.roster([person(1), person(2, mobile="1")])
+    text = visit(desk.lin).get(f"/office/imports/batches/{job.key}/").content.decode()
+    assert "请改正有错误的行，再把整个工作簿重新导入。" in text
