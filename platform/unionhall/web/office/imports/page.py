@@ -75,7 +75,7 @@ def _handed_in(request: HttpRequest, desk: Desk) -> Job:
     union = desk.union(request.POST.get("union", ""))
     if union is None:
         raise Refused("import-no-union", str(SENTENCES["import-no-union"]))
-    if upload is None or not upload.size:
+    if upload is None:
         raise Refused("import-file-missing", str(SENTENCES["import-file-missing"]))
     with on_disk(upload) as path:
         inspect(path)
