@@ -66,11 +66,10 @@ def figures(requests: int, sizes: list[int], records: list[int]) -> Iterator[Fig
 
         for size in records:
             keeper = roster.fill(scene.city, size)
-            connection.close()
             clerk, bare_clerk = Client(port, keeper), Client(plain, keeper)
-            for name, asked, rows_asked in roster.lists():
-                pages, rows = [Call(asked)] * count, [Call(rows_asked)] * count
-                name = f"{name} of {size:,}"
+            for name, *asked in roster.lists():
+                pages, rows = ([Call(one)] * count for one in asked)
+                name += f" of {size:,}"
                 yield compare(name, (clerk, pages), (bare_clerk, rows), floor, meter)
 
 
