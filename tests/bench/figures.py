@@ -69,8 +69,7 @@ def figures(requests: int, sizes: list[int], records: list[int]) -> Iterator[Fig
             clerk, bare_clerk = Client(port, keeper), Client(plain, keeper)
             for name, *asked in roster.lists():
                 pages, rows = ([Call(one)] * count for one in asked)
-                name += f" of {size:,}"
-                yield compare(name, (clerk, pages), (bare_clerk, rows), floor, meter)
+                yield compare(f"{name} of {size:,}", (clerk, pages), (bare_clerk, rows), floor, meter)
 
 
 def _submission(client: Client, key: str) -> Call:
