@@ -66,10 +66,10 @@ def figures(requests: int, sizes: list[int], records: list[int]) -> Iterator[Fig
 
         for size in records:
             keeper = roster.fill(scene.city, size)
-            clerk, bare_clerk = Client(port, keeper), Client(plain, keeper)
+            clerk, looker = Client(port, keeper), Client(plain, keeper)
             for name, *asked in roster.lists():
                 pages, rows = ([Call(one)] * count for one in asked)
-                yield compare(f"{name} of {size:,}", (clerk, pages), (bare_clerk, rows), floor, meter)
+                yield compare(f"{name} of {size:,}", (clerk, pages), (looker, rows), floor, meter)
 
 
 def _submission(client: Client, key: str) -> Call:
