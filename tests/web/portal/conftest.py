@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from tests.factories.applications import Office, open_office
+from tests.factories.enrolment import Aid, enlist, open_aid
 from unionhall.people.models import User
 
 BACKEND = "unionhall.people.backends.PasswordBackend"
@@ -21,6 +22,20 @@ def files_of_this_test(settings, tmp_path):
 @pytest.fixture
 def office(city) -> Office:
     return open_office(city)
+
+
+@pytest.fixture
+def aid(city) -> Aid:
+    """The enrolment of workers, six of them on the roster of the software union."""
+    found = open_aid(city)
+    enlist(city.software_union, range(6))
+    return found
+
+
+@pytest.fixture
+def clerk(aid) -> Client:
+    """林晓岚, who enrols them."""
+    return browser(aid.city.lin)
 
 
 def browser(user: User | None) -> Client:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.factories.applications import fresh
-from tests.factories.enrolment import Aid, enlist, open_aid, worker
+from tests.factories.enrolment import enlist, worker
 from tests.web.portal.conftest import browser
 from unionhall.audit.models import AuditEntry
 from unionhall.casework import export_case
@@ -31,18 +31,6 @@ def files_of_jobs(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(runner, "EVERY", 0.0)
 
 
-@pytest.fixture
-def aid(city) -> Aid:
-    found = open_aid(city)
-    enlist(city.software_union, range(6))
-    return found
-
-
-@pytest.fixture
-def lin(aid):
-    return browser(aid.city.lin)
-
-
 def sheets(response) -> list[list[list[str]]]:
     book = load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     kinds = {c.data_type for s in book for row in s.iter_rows() for c in row if c.value}
@@ -51,9 +39,9 @@ def sheets(response) -> list[list[list[str]]]:
 
 
 @pytest.mark.row("X3-37")
-def test_the_tool_bar_has_the_six_of_the_manual_and_each_leads_somewhere(aid, lin):
+def test_the_tool_bar_has_the_six_of_the_manual_and_each_leads_somewhere(aid, clerk):
     case = aid.complete()
-    html = lin.get(f"/cases/{case.key}/form/union/").content.decode()
+    html = clerk.get(f"/cases/{case.key}/form/union/").content.decode()
     bar = html[html.index('class="form-toolbar"') :]
     bar = bar[: bar.index("data-saved")]
     wanted = ("暂存", "提交", "更新", "导出申请单", "取消", "删除")
@@ -63,10 +51,10 @@ def test_the_tool_bar_has_the_six_of_the_manual_and_each_leads_somewhere(aid, li
 
 
 @pytest.mark.row("X3-37")
-def test_the_sheet_holds_answers_and_people_masked_and_nothing_that_runs(aid, lin):
+def test_the_sheet_holds_answers_and_people_masked_and_nothing_that_runs(aid, clerk):
     enlist(aid.city.software_union, [7], name=FORMULA)
     case = aid.submit(aid.complete(staff_total=14))
-    response = lin.post(f"/cases/{case.key}/export/")
+    response = clerk.post(f"/cases/{case.key}/export/")
     assert response.status_code == 200
     assert response["Cache-Control"] == "no-store, private"
     name = unquote(response["Content-Disposition"])
@@ -92,31 +80,33 @@ def test_the_sheet_holds_answers_and_people_masked_and_nothing_that_runs(aid, li
     assert entry.values["rows"] == 7
 
 
-def test_a_draft_is_exported_as_it_stands_and_by_nobody_else(aid, lin):
+def test_a_draft_is_exported_as_it_stands_and_by_nobody_else(aid, clerk):
     case = aid.draft()
     path = f"/cases/{case.key}/export/"
-    answers, people, _notes = sheets(lin.post(path))
+    answers, people, _notes = sheets(clerk.post(path))
     assert ["申请单", "申报号", "暂无申报号"] in answers
     assert len(people) == 1
-    assert lin.get(path).status_code == 405
+    assert clerk.get(path).status_code == 405
     for other in (aid.city.zhou, aid.city.chen):
         assert browser(other).post(path).status_code == 404
     assert browser(None).post(path).status_code == 302
     assert AuditEntry.objects.filter(kind="export").count() == 1
 
 
-def test_very_many_people_are_written_by_the_worker_and_fetched_by_him_alone(aid, lin, monkeypatch):
+def test_very_many_people_are_written_by_the_worker_and_fetched_by_him_alone(
+    aid, clerk, monkeypatch
+):
     monkeypatch.setattr(export_case, "SMALL", 3)
     case = fresh(aid.complete())
     path = f"/cases/{case.key}/export/"
-    assert lin.post(path)["Location"] == lin.post(path)["Location"]
+    assert clerk.post(path)["Location"] == clerk.post(path)["Location"]
     job = Job.objects.get(kind=export_case.KIND)
     runner.run(timezone.now)
     job.refresh_from_db()
     assert (job.state, job.result) == (JobState.DONE, {"rows": 6})
-    shown = lin.get(f"/office/jobs/{job.key}/").content.decode()
+    shown = clerk.get(f"/office/jobs/{job.key}/").content.decode()
     assert f'href="/office/exports/files/{job.key}/"' in shown
-    _answers, people, _notes = sheets(lin.get(f"/office/exports/files/{job.key}/"))
+    _answers, people, _notes = sheets(clerk.get(f"/office/exports/files/{job.key}/"))
     assert len(people) == 7
     assert browser(aid.city.su).get(f"/office/exports/files/{job.key}/").status_code == 404
     assert AuditEntry.objects.filter(kind="export").count() == 1

@@ -7,24 +7,12 @@ import re
 import pytest
 
 from tests.factories.applications import fresh
-from tests.factories.enrolment import Aid, enlist, open_aid, worker
+from tests.factories.enrolment import worker
 from tests.factories.grants import give
 from tests.web.markup import faults
 from tests.web.portal.conftest import browser
 from unionhall.cases.models import CaseLine
 from unionhall.registers.models import Record
-
-
-@pytest.fixture
-def aid(city) -> Aid:
-    found = open_aid(city)
-    enlist(city.software_union, range(6))
-    return found
-
-
-@pytest.fixture
-def lin(aid):
-    return browser(aid.city.lin)
 
 
 def text(response) -> str:
@@ -37,9 +25,9 @@ def pins(html: str) -> dict[str, str]:
     return {"version": version.group(1), **({"key": key.group(1)} if key else {})}
 
 
-def test_an_empty_list_leads_to_the_picker(aid, lin):
+def test_an_empty_list_leads_to_the_picker(aid, clerk):
     case = aid.draft()
-    response = lin.get(f"/cases/{case.key}/lines/")
+    response = clerk.get(f"/cases/{case.key}/lines/")
     html = text(response)
     assert faults(response) == []
     assert "名单上还没有人" in html
@@ -48,26 +36,26 @@ def test_an_empty_list_leads_to_the_picker(aid, lin):
 
 
 @pytest.mark.row("X3-95")
-def test_an_empty_register_leads_there(aid, lin):
+def test_an_empty_register_leads_there(aid, clerk):
     Record.objects.filter(register="roster").delete()
     case = aid.draft()
-    html = text(lin.get(f"/cases/{case.key}/lines/choose/"))
+    html = text(clerk.get(f"/cases/{case.key}/lines/choose/"))
     assert "请先到职工名册添加或导入职工，再回来选择。" in html
     assert 'href="/office/registers/roster/"' in html
 
 
 @pytest.mark.row("X3-52", "X3-53")
-def test_ticked_ones_are_added_and_masked(aid, lin):
+def test_ticked_ones_are_added_and_masked(aid, clerk):
     case = aid.draft()
     page = f"/cases/{case.key}/lines/choose/"
-    response = lin.get(page)
+    response = clerk.get(page)
     html = text(response)
     assert faults(response) == []
     keys = re.findall(r'name="record" value="([^"]+)"', html)
     assert len(keys) == 6
-    answer = lin.post(page, {**pins(html), "_do": "ticked", "record": keys[:2]})
+    answer = clerk.post(page, {**pins(html), "_do": "ticked", "record": keys[:2]})
     assert answer["Location"] == f"/cases/{case.key}/lines/"
-    listed = lin.get(f"/cases/{case.key}/lines/")
+    listed = clerk.get(f"/cases/{case.key}/lines/")
     assert faults(listed) == []
     numbers = [str(worker(one)["document_no"]) for one in range(6)]
     assert [number for number in numbers if number in text(listed)] == []
@@ -77,72 +65,72 @@ def test_ticked_ones_are_added_and_masked(aid, lin):
 
 
 @pytest.mark.row("X3-97")
-def test_all_who_are_not_insured_without_posting_a_single_key(aid, lin):
+def test_all_who_are_not_insured_without_posting_a_single_key(aid, clerk):
     case = aid.draft()
     page = f"/cases/{case.key}/lines/choose/"
-    html = text(lin.get(page))
+    html = text(clerk.get(page))
     assert "一键选择全部未参保职工" in html
-    lin.post(page, {**pins(html), "_do": "all", "state": "uninsured"})
+    clerk.post(page, {**pins(html), "_do": "all", "state": "uninsured"})
     assert fresh(case).line_count == 6
 
 
 @pytest.mark.row("X3-96")
-def test_locked_ones_say_why_and_cannot_be_ticked(aid, lin):
+def test_locked_ones_say_why_and_cannot_be_ticked(aid, clerk):
     aid.confirmed()
     case = aid.draft()
-    html = text(lin.get(f"/cases/{case.key}/lines/choose/?state="))
+    html = text(clerk.get(f"/cases/{case.key}/lines/choose/?state="))
     assert html.count("已参加本期保障，不允许重复参保。") == 6
     assert 'name="record"' not in html
     assert '<option value="insured">已参保</option>' in html
 
 
-def test_nothing_ticked_is_told(aid, lin):
+def test_nothing_ticked_is_told(aid, clerk):
     case = aid.draft()
     page = f"/cases/{case.key}/lines/choose/"
-    answer = lin.post(page, {**pins(text(lin.get(page))), "_do": "ticked"})
+    answer = clerk.post(page, {**pins(text(clerk.get(page))), "_do": "ticked"})
     assert (answer.status_code, "请先勾选人员。" in text(answer)) == (422, True)
 
 
-def test_take_off_ticked_blocked_and_all(aid, lin):
+def test_take_off_ticked_blocked_and_all(aid, clerk):
     case = aid.listed()
     page = f"/cases/{case.key}/lines/"
     lines = list(CaseLine.objects.filter(case=case).order_by("number"))
-    html = text(lin.get(page))
-    lin.post(f"{page}change/", {**pins(html), "_do": "ticked", "line": [lines[0].key]})
+    html = text(clerk.get(page))
+    clerk.post(f"{page}change/", {**pins(html), "_do": "ticked", "line": [lines[0].key]})
     assert fresh(case).line_count == 5
     CaseLine.objects.filter(pk=lines[1].pk).update(
         is_blocked=True, problems=[{"code": "check", "text": "不能参保", "level": "block"}]
     )
-    html = text(lin.get(f"{page}?blocked=1"))
+    html = text(clerk.get(f"{page}?blocked=1"))
     assert html.count("不能参保") == 1
     assert "名单上有 1 人不能提交" in html
-    lin.post(f"{page}change/", {**pins(html), "_do": "blocked"})
+    clerk.post(f"{page}change/", {**pins(html), "_do": "blocked"})
     assert fresh(case).line_count == 4
-    html = text(lin.get(page))
-    asked = lin.post(f"{page}change/", {**pins(html), "_do": "all"})
+    html = text(clerk.get(page))
+    asked = clerk.post(f"{page}change/", {**pins(html), "_do": "all"})
     assert "确定移除名单上的全部人员吗？" in text(asked)
-    lin.post(f"{page}change/", {**pins(text(asked)), "_do": "all", "sure": "1"})
+    clerk.post(f"{page}change/", {**pins(text(asked)), "_do": "all", "sure": "1"})
     assert fresh(case).line_count == 0
 
 
-def test_search_by_name_and_by_the_whole_number(aid, lin):
+def test_search_by_name_and_by_the_whole_number(aid, clerk):
     case = aid.listed()
     page = f"/cases/{case.key}/lines/"
     for wanted in (worker(3)["name"], worker(3)["document_no"]):
-        html = text(lin.get(page, {"q": wanted}))
+        html = text(clerk.get(page, {"q": wanted}))
         assert (str(worker(3)["name"]) in html, str(worker(2)["name"]) in html) == (True, False)
-    assert "没有符合条件的人" in text(lin.get(page, {"q": "没有这个人"}))
-    assert lin.get(page, {"q": "\x00", "after": "9" * 30, "state": "x"}).status_code == 200
+    assert "没有符合条件的人" in text(clerk.get(page, {"q": "没有这个人"}))
+    assert clerk.get(page, {"q": "\x00", "after": "9" * 30, "state": "x"}).status_code == 200
 
 
-def test_check_page_counts_and_links_to_the_list(aid, lin):
+def test_check_page_counts_and_links_to_the_list(aid, clerk):
     case = aid.complete(staff_total=7)
-    response = lin.get(f"/cases/{case.key}/check/")
+    response = clerk.get(f"/cases/{case.key}/check/")
     assert faults(response) == []
     assert "名单共 6 人，提交前请再核对一遍。" in text(response)
     Record.objects.filter(register="roster").first().terms.all().delete()
     posted = {**pins(text(response)), "consent": "notice"}
-    answer = lin.post(f"/cases/{case.key}/submission/", posted)
+    answer = clerk.post(f"/cases/{case.key}/submission/", posted)
     assert answer.status_code == 422
     assert f'href="/cases/{case.key}/lines/"' in text(answer)
     assert "名单上有 1 人不能提交" in text(answer)

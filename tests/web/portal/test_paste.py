@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from tests.factories.applications import fresh
-from tests.factories.enrolment import Aid, enlist, number, open_aid
+from tests.factories.enrolment import number
 from tests.web.markup import faults
 from tests.web.portal.conftest import browser
 from tests.web.portal.test_lines import pins, text
@@ -18,21 +18,9 @@ from unionhall.registers.models import Record
 from unionhall.web.portal.views import naming
 
 
-@pytest.fixture
-def aid(city) -> Aid:
-    found = open_aid(city)
-    enlist(city.software_union, range(6))
-    return found
-
-
-@pytest.fixture
-def lin(aid):
-    return browser(aid.city.lin)
-
-
-def press(lin, case, **given):
+def press(clerk, case, **given):
     where = f"/cases/{case.key}/lines/paste/"
-    return lin.post(where, {**pins(text(lin.get(where))), **given})
+    return clerk.post(where, {**pins(text(clerk.get(where))), **given})
 
 
 def workbook(*rows) -> SimpleUploadedFile:
@@ -50,24 +38,24 @@ def name(serial):
     return row.values["name"]
 
 
-def test_the_list_leads_to_it(aid, lin):
+def test_the_list_leads_to_it(aid, clerk):
     case = aid.draft()
-    html = text(lin.get(f"/cases/{case.key}/lines/"))
+    html = text(clerk.get(f"/cases/{case.key}/lines/"))
     assert f'href="/cases/{case.key}/lines/paste/"' in html
-    page = lin.get(f"/cases/{case.key}/lines/paste/")
+    page = clerk.get(f"/cases/{case.key}/lines/paste/")
     assert faults(page) == []
 
 
-def test_cells_copied_from_a_table_are_put_there(aid, lin):
+def test_cells_copied_from_a_table_are_put_there(aid, clerk):
     case = aid.draft()
-    answer = press(lin, case, rows=f"{name(0)}\t{number(0)}\r\n\r\n{name(1)}\t{number(1)}\r\n")
+    answer = press(clerk, case, rows=f"{name(0)}\t{number(0)}\r\n\r\n{name(1)}\t{number(1)}\r\n")
     assert answer["Location"] == f"/cases/{case.key}/lines/"
     assert fresh(case).line_count == 2
 
 
-def test_what_was_not_taken_stands_there_again(aid, lin):
+def test_what_was_not_taken_stands_there_again(aid, clerk):
     case = aid.draft()
-    answer = press(lin, case, rows=f"{number(0)}\n马六 {number(1)}\n{number(99)}")
+    answer = press(clerk, case, rows=f"{number(0)}\n马六 {number(1)}\n{number(99)}")
     html = text(answer)
     assert faults(answer) == []
     assert "有 2 行没有加入" in html
@@ -76,15 +64,15 @@ def test_what_was_not_taken_stands_there_again(aid, lin):
     kept = html.split("<textarea")[1].split(">", 1)[1].split("</textarea>")[0]
     assert kept.split() == ["马六", number(1), number(99)]
     assert fresh(case).line_count == 1
-    assert press(lin, case, rows=f"{name(1)} {number(1)}").status_code == 302
+    assert press(clerk, case, rows=f"{name(1)} {number(1)}").status_code == 302
 
 
-def test_a_workbook_of_any_layout_is_read(aid, lin):
+def test_a_workbook_of_any_layout_is_read(aid, clerk):
     case = aid.draft()
     book = workbook(
         ["序号", "部门", "姓名", "身份证号"], *([n, "车间", name(n), number(n)] for n in range(3))
     )
-    answer = press(lin, case, workbook=book, rows="")
+    answer = press(clerk, case, workbook=book, rows="")
     assert answer.status_code == 302, text(answer)
     assert fresh(case).line_count == 3
 
@@ -93,24 +81,24 @@ def test_a_workbook_of_any_layout_is_read(aid, lin):
     ("content", "word"),
     [(b"PK\x03\x04 broken", "工作簿"), (b"\xd0\xcf\x11\xe0" + b"x" * 600, "xls")],
 )
-def test_what_is_no_workbook_is_refused_with_the_repair(aid, lin, content, word):
+def test_what_is_no_workbook_is_refused_with_the_repair(aid, clerk, content, word):
     case = aid.draft()
-    answer = press(lin, case, workbook=SimpleUploadedFile("名单.xlsx", content), rows="留着")
+    answer = press(clerk, case, workbook=SimpleUploadedFile("名单.xlsx", content), rows="留着")
     assert answer.status_code == 422
     assert word in text(answer)
     assert ">留着</textarea>" in text(answer)
 
 
-def test_a_number_that_lost_its_digits_is_not_guessed(aid, lin):
+def test_a_number_that_lost_its_digits_is_not_guessed(aid, clerk):
     case = aid.draft()
-    answer = press(lin, case, workbook=workbook([name(0), 790101199001010000]), rows="")
+    answer = press(clerk, case, workbook=workbook([name(0), 790101199001010000]), rows="")
     assert "没有这个号码的人" in text(answer)
     assert fresh(case).line_count == 0
 
 
-def test_too_many_lines_ask_for_a_workbook(aid, lin, monkeypatch):
+def test_too_many_lines_ask_for_a_workbook(aid, clerk, monkeypatch):
     monkeypatch.setattr(naming, "MOST_PASTED", 2)
-    answer = press(lin, aid.draft(), rows="1\n2\n3")
+    answer = press(clerk, aid.draft(), rows="1\n2\n3")
     assert answer.status_code == 422
     assert "请上传工作簿" in text(answer)
 
@@ -120,24 +108,24 @@ def test_strangers_are_told_of_no_such_page(aid):
     assert browser(aid.city.zhou).get(f"/cases/{case.key}/lines/paste/").status_code == 404
 
 
-def test_the_same_press_again_says_so_and_loses_nothing(aid, lin):
+def test_the_same_press_again_says_so_and_loses_nothing(aid, clerk):
     case = aid.draft()
     where = f"/cases/{case.key}/lines/paste/"
-    sent = {**pins(text(lin.get(where))), "rows": f"{number(0)}\n{number(99)}"}
-    first = lin.post(where, sent)
-    again = lin.post(where, sent)
+    sent = {**pins(text(clerk.get(where))), "rows": f"{number(0)}\n{number(99)}"}
+    first = clerk.post(where, sent)
+    again = clerk.post(where, sent)
     assert faults(again) == []
     assert "刚才已经加入名单" in text(again)
     assert number(99) in text(again)
     assert fresh(case).line_count == 1
     keys = {pins(text(page))["key"] for page in (first, again)} | {sent["key"]}
     assert len(keys) == 3  # what is corrected is another press
-    assert "有 1 行没有加入" in text(lin.post(where, {**sent, **pins(text(again))}))
+    assert "有 1 行没有加入" in text(clerk.post(where, {**sent, **pins(text(again))}))
 
 
-def test_people_and_a_workbook_at_once_are_not_mixed_up(aid, lin):
+def test_people_and_a_workbook_at_once_are_not_mixed_up(aid, clerk):
     case = aid.draft()
-    answer = press(lin, case, workbook=workbook([number(0)]), rows=number(1))
+    answer = press(clerk, case, workbook=workbook([number(0)]), rows=number(1))
     assert answer.status_code == 422
     assert "分两次提交" in text(answer)
     assert f">{number(1)}</textarea>" in text(answer)
