@@ -14,7 +14,7 @@ from unionhall.casework import decide, decide_lines, hand_in, lengthy, submit
 from unionhall.casework.lines import add, check, fill_snapshot, name
 from unionhall.casework.refusals import Invalid, Refused
 from unionhall.casework.sentences import sentence
-from unionhall.jobs.handlers import Beat, GiveUp
+from unionhall.jobs.handlers import Beat, Done, GiveUp
 from unionhall.jobs.models import Job
 
 VERBS: Final[Mapping[str, Callable[..., Any]]] = {
@@ -27,12 +27,16 @@ VERBS: Final[Mapping[str, Callable[..., Any]]] = {
     check.VERB: check.recheck,
     fill_snapshot.VERB: fill_snapshot.fill,
 }
-MOST_PROBLEMS: Final = 20
+MOST_PROBLEMS: Final = 100
 
 
-def carry_out(job: Job, beat: Beat) -> Mapping[str, Any]:
+def carry_out(job: Job, beat: Beat) -> Done:
     """Handler of jobs of kind `case`. The result: counts, or `refused` with `sentence` and
-    `problems`."""
+    `problems`. The wish itself, which may name thousands of people, is not kept."""
+    return Done(_carried_out(job, beat), forget=(lengthy.GIVEN,))
+
+
+def _carried_out(job: Job, beat: Beat) -> Mapping[str, Any]:
     case = selectors.loaded(job.about.removeprefix("case:"))
     if case is None or case.work != job.key:
         raise GiveUp("overtaken")

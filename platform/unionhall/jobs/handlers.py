@@ -68,12 +68,14 @@ class Beat(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of it; a file that was made takes the place of the one that was handed in."""
+    """What came of it; a file that was made takes the place of the one that was handed in.
+    `forget`: entries of the job's values nobody needs when it is done."""
 
     result: Mapping[str, Any] = field(default_factory=dict)
     file_name: str = ""
     stored_name: str = ""
     keep: timedelta | None = None
+    forget: tuple[str, ...] = ()
 
 
 Handler = Callable[[Job, Beat], Done | Mapping[str, Any] | None]

@@ -49,6 +49,7 @@ def test_choosing_all_is_asked_for_and_done_by_the_worker(aid):
     assert job.state == JobState.DONE
     assert job.result == {"lines": 6, "added": 6, "there": 0, "locked": 0, "problems": []}
     assert fresh(case).line_count == 6
+    assert lengthy.GIVEN not in job.values  # nobody needs it any more
 
 
 def test_the_wish_is_kept_sealed(aid, monkeypatch):
@@ -159,7 +160,7 @@ def test_killed_after_the_commit_it_is_not_done_twice(aid):
     job = Job.objects.get()
     lengthy_work.carry_out(job, Still())
     version = fresh(case).version
-    assert lengthy_work.carry_out(job, Still()) == {
+    assert lengthy_work.carry_out(job, Still()).result == {
         "lines": 6,
         "added": 0,
         "there": 0,

@@ -54,10 +54,10 @@ def retriable(job: Job, import_: Import) -> list[ImportRow]:
         return []
     code, is_whole = import_.identity.timeout, import_.policy != "partial"
     found = job.result.get("errors")
-    if job.state == JobState.DONE and found is not None and len(found) < MOST_KINDS:
-        # so no page has to open the sentences of thirty thousand rows
-        if code not in found or (is_whole and found.keys() - {code, WHOLE}):
-            return []
+    is_known = job.state == JobState.DONE and found is not None and len(found) < MOST_KINDS
+    # so no page has to open the sentences of thirty thousand rows
+    if is_known and (code not in found or (is_whole and found.keys() - {code, WHOLE})):
+        return []
     refused_ = [row for row in rows.rejected(job) if row.number and row.problems]
     said = [{one["code"] for one in row.problems} for row in refused_]
     if is_whole:

@@ -68,6 +68,8 @@ def finished(job: Job, done: Done, *, by: User, now: datetime) -> bool:
     _check(by)
     changed: dict[str, Any] = {"result": dict(done.result), "failures": 0}
     changed["done"] = Greatest("done", "total")  # the last step may not have been told
+    if done.forget:
+        changed["values"] = {k: v for k, v in job.values.items() if k not in done.forget}
     if done.stored_name:
         changed |= {
             "file_name": done.file_name,
