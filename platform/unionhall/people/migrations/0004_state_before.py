@@ -4,15 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_recovery_tokens'),
+        ("people", "0003_recovery_tokens"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='membership',
-            name='state_before',
-            field=models.CharField(blank=True, choices=[('pending', 'pending'), ('joined', 'joined'), ('transferred_in', 'transferred in'), ('transferred_out', 'transferred out'), ('retained', 'retained'), ('withdrew', 'withdrew'), ('expelled', 'expelled'), ('deceased', 'deceased')], max_length=16),
+            model_name="membership",
+            name="state_before",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("pending", "pending"),
+                    ("joined", "joined"),
+                    ("transferred_in", "transferred in"),
+                    ("transferred_out", "transferred out"),
+                    ("retained", "retained"),
+                    ("withdrew", "withdrew"),
+                    ("expelled", "expelled"),
+                    ("deceased", "deceased"),
+                ],
+                max_length=16,
+            ),
         ),
     ]
