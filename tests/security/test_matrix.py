@@ -73,8 +73,8 @@ def filled(route: str, keys: dict[str, str]) -> str:
 
 def outcome(answer: Any) -> str:
     """What an answer means at a door: in, sign-in, absent; 405 says the same of every key,
-    and so does 400 (a form without its own fields)."""
-    if answer.status_code in (400, 405):
+    and so do 400 (a form without its own fields) and 415 (a call that is no JSON)."""
+    if answer.status_code in (400, 405, 415):
         return "no such verb"
     if answer.status_code == 302 and answer["Location"].startswith("/sign-in/?next="):
         return "sign-in"

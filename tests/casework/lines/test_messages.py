@@ -58,6 +58,6 @@ def test_everybody_on_the_list_hears_of_it_once(aid, texts):
     assert [to for to, _text in told] == [str(worker(one)["mobile"]) for one in range(6)]
     assert told[0][1] == (
         f"{worker(0)['name']}，海滨软件有限公司工会已为您参加第二十一期职工医疗互助保障活动，保障期 "
-        "2026-11-22 至 2027-11-21。"
+        "2026-11-22 至 2027-11-21。登录办事大厅，在“我的 › 我的权益”中查看。"
     )
     assert json.dumps([text for _to, text in told]).count("790") == 0

@@ -271,6 +271,13 @@ def test_nor_the_application_of_anybody_else(client, appeals):
     assert set(closed.values()) <= {404, 405}, closed
 
 
+def test_a_guest_takes_his_application_out(client, appeals):
+    case = begun(client)
+    answer = client.post(f"/cases/{case.key}/export/")
+    assert answer.status_code == 200
+    assert answer["Content-Type"].endswith("sheet")
+
+
 def test_leaving_ends_the_guest_session(client, appeals):
     case = begun(client)
     assert client.get(f"/cases/{case.key}/").status_code == 200

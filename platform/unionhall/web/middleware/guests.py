@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 _OF_HIS_CASE = (
     *("case", "form", "state", "lookup", "materials", "check", "submission", "done"),
     *("query_code", "withdrawal", "deletion", "refresh", "file", "file_preview", "due"),
-    *("lines", "lines_change", "lines_choose"),
+    *("lines", "lines_change", "lines_choose", "lines_paste", "people", "export"),
 )
 PAGES = frozenset({"account:sign_out", *(f"portal:{name}" for name in _OF_HIS_CASE)})
 
