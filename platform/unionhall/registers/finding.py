@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Final
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from unionhall.language.model import Register
 from unionhall.registers import cells, indexing
 from unionhall.registers.models import Record, RecordCell, RecordTerm
 from unionhall.registers.rows import MOST_COUNTED, position
+from unionhall.registers.selectors import truth
 from unionhall.registers.wanting import Wanted
 
 FEW: Final = 2_000
@@ -121,7 +122,7 @@ def _judged(
     columns = ("pk", "state", "fits", "is_hit", *(["values"] if is_read else []))
     for first in range(0, len(ids), _STEP):
         rows = Record.objects.filter(pk__in=ids[first : first + _STEP]).annotate(
-            fits=_truth(judgement), is_hit=_truth(hit)
+            fits=truth(judgement), is_hit=truth(hit)
         )
         for pk, state, fits, is_hit, *read in rows.order_by().values_list(*columns):
             values = read[0] if read else {}
@@ -236,7 +237,3 @@ def _narrowed(register: Register, scope: Q, wanted: Wanted) -> Wanted:
     if not first or first[0] is None or unions.exclude(union_id=first[0])[:1]:
         return wanted
     return replace(wanted, union=first[0])
-
-
-def _truth(condition: Q) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False))

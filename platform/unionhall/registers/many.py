@@ -15,7 +15,7 @@ from typing import Any
 from unionhall.engine.facts import Question
 from unionhall.registers import sources, terms
 from unionhall.registers.models import Record, RecordTerm
-from unionhall.registers.selectors import STATE, answer, find, read
+from unionhall.registers.selectors import STATE, answer, fitting, read, truth
 from unionhall.registers.tables import TABLES
 
 AT_ONCE = 400
@@ -67,12 +67,13 @@ def _of_register(
                 hits[name].add(record)
         held = hits if held is None else {name: held[name] & hits[name] for name in some}
     everything = set().union(*(held or {}).values())
-    rows = find(first.source, fixed).filter(pk__in=everything)
+    rows = Record.objects.filter(pk__in=everything)
+    rows = rows.annotate(fits=truth(fitting(first.source, fixed)))
     if first.op in ("exists", "count"):
-        there = set(rows.values_list("pk", flat=True))
+        there = {pk for pk, fits in rows.values_list("pk", "fits") if fits}
         counted = {name: len(ids & there) for name, ids in (held or {}).items()}
         return {n: c > 0 if first.op == "exists" else c for n, c in counted.items()}
-    by_pk: dict[int, Record] = {record.pk: record for record in rows}
+    by_pk: dict[int, Record] = {record.pk: record for record in rows if record.fits}
     return {
         name: _answer(first, [read(by_pk[pk]) for pk in sorted(ids & by_pk.keys())])
         for name, ids in (held or {}).items()

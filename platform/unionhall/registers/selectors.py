@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from unionhall.engine.facts import Question
 from unionhall.organisation.models import Union
@@ -56,16 +56,27 @@ def answer(question: Question) -> Any:
 
 def find(register: str, where: Mapping[str, Any]) -> QuerySet[Record]:
     """Records whose columns equal (or are one of) the values; open ones unless state is asked."""
-    rows = Record.objects.filter(register=register)
+    return Record.objects.filter(fitting(register, where))
+
+
+def fitting(register: str, where: Mapping[str, Any]) -> Q:
+    """The condition of `find`."""
+    condition = Q(register=register)
     if STATE not in where:
-        rows = rows.filter(closed_at__isnull=True)
+        condition &= Q(closed_at__isnull=True)
     for path, value in where.items():
         wanted = list(value) if isinstance(value, list | tuple) else [value]
         if path == STATE:
-            rows = rows.filter(state__in=[v for v in wanted if isinstance(v, str)])
+            condition &= Q(state__in=[v for v in wanted if isinstance(v, str)])
         else:
-            rows = rows.filter(has_term(register, path, wanted))
-    return rows
+            condition &= Q(has_term(register, path, wanted))
+    return condition
+
+
+def truth(condition: Q) -> Case:
+    """Whether it holds, as a column: where no planner can use it to find the records in another
+    way, which it would for a value that thirty thousand of them share."""
+    return Case(When(condition, then=Value(True)), default=Value(False))
 
 
 def has_term(register: str, path: str, values: Iterable[Any]) -> Exists | Q:
