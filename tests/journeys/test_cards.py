@@ -50,7 +50,7 @@ def test_cards_from_the_list_to_the_receipt(arrive):
     assert "签收数量与制成的卡数不一致" in phone.text()
     phone.look("cards-due-wrong")
     cards.sign(phone, case, len(made))
-    assert "确认签收：已提交" in phone.text()
+    assert "统一签收：已提交" in phone.text()
     phone.look("cards-done")
 
     clerk.go("/office/registers/member-card/lists/signed/")
