@@ -102,11 +102,22 @@ def timed(name: str, act: Callable[[], object]) -> tuple[str, float, float]:
     return name, passed, cost
 
 
+def keep_statistics() -> None:
+    """As autovacuum does within a minute: between two steps of people is more time than that, and
+    a server may have it switched off."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def worked(name: str, act: Callable[[], object]) -> tuple[str, float, float, str]:
     """A press, and what the worker does of it. Raises AssertionError when it was refused."""
     from unionhall.casework.jobs import runner
     from unionhall.jobs.models import Job, JobState
 
+    keep_statistics()
     _, pressed, first = timed(name, act)
     _, done, second = timed(name, lambda: runner.run(lambda: datetime.now(UTC)))
     job = Job.objects.order_by("-pk").first()

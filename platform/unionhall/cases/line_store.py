@@ -57,12 +57,13 @@ class WantedKey:
 def add(case: Case, rows: Iterable[NewLine], most: int) -> int:
     """How many came in: lines that are there already are passed over. Raises TooMany."""
     number = lines_of(case).aggregate(last=Max("number"))["last"] or 0
+    # all of them once: asked for by portions, a planner without statistics reads them each time
+    known = set(lines_of(case).values_list("digest", flat=True))
     added = 0
     for some in _batched(rows):
         given = {row.digest: row for row in reversed(some)}
-        there = lines_of(case).filter(digest__in=list(given))
-        known = set(there.values_list("digest", flat=True))
         fresh = [row for row in some if row.digest not in known and given[row.digest] is row]
+        known |= given.keys()
         CaseLine.objects.bulk_create(
             [_line(case, number + place, row) for place, row in enumerate(fresh, start=1)]
         )
@@ -123,8 +124,8 @@ def hold_keys(case: Case, wanted: Iterable[WantedKey]) -> list[WantedKey]:
     In the order of the digests, so that two cases wait for each other in one direction only.
     """
     _keys_of(case).delete()
-    missed: list[WantedKey] = []
-    for some in _batched(sorted(wanted, key=lambda key: (key.digest, key.name))):
+    every = sorted(wanted, key=lambda key: (key.digest, key.name))
+    for some in _batched(every):
         LineKey.objects.bulk_create(
             [
                 LineKey(line_id=key.line_id, process=case.process, name=key.name, digest=key.digest)
@@ -132,10 +133,9 @@ def hold_keys(case: Case, wanted: Iterable[WantedKey]) -> list[WantedKey]:
             ],
             ignore_conflicts=True,
         )
-        held = LineKey.objects.filter(process=case.process, digest__in=[key.digest for key in some])
-        mine = set(held.values_list("line_id", "name", "digest"))
-        missed += [key for key in some if (key.line_id, key.name, key.digest) not in mine]
-    return missed
+    # what is not ours now another line held; asked once, by the case and not by the keys
+    mine = set(_keys_of(case).values_list("line_id", "name", "digest"))
+    return [key for key in every if (key.line_id, key.name, key.digest) not in mine]
 
 
 def release_keys(case: Case, names: Collection[str] | None = None) -> None:

@@ -126,8 +126,9 @@ def rows_of(sheet: Sheet, keys: Sequence[str]) -> list[Row]:
         rows = [listing.record(sheet.register, key, _scope(sheet)) for key in keys]
         return [row for row in rows if row is not None]
     known = [key for key in keys if is_findable(key)]
-    records = Record.objects.select_related("union", "person").filter(_scope(sheet))
-    found = {one.key: one for one in records.filter(register=sheet.register.key, key__in=known)}
+    # by their keys alone: a planner that knows the union, too, may walk all it has for each portion
+    records = Record.objects.select_related("union", "person").filter(key__in=known)
+    found = {one.key: one for one in records if _is_within(sheet, one)}
     return [listing.row_of(found[key]) for key in known if key in found]
 
 
@@ -180,6 +181,12 @@ def _fits(wanted: RecordList, row: Row) -> bool:
     if wanted.states and row.state not in wanted.states:
         return False
     return all(row.values.get(column) in values for column, values in wanted.where.items())
+
+
+def _is_within(sheet: Sheet, record: Record) -> bool:
+    union = sheet.context.place.union
+    is_own = union is not None and record.union_id == union.pk
+    return is_own and record.register == sheet.register.key
 
 
 def _scope(sheet: Sheet) -> Q:
