@@ -10,6 +10,7 @@ from tests.factories.unit_enrolment import open_units
 from tests.web.office.pages import words
 from tests.web.portal.conftest import browser
 from unionhall.cases.models import Case, CaseKey, JournalEntry, LineKey
+from unionhall.organisation.models import Union
 from unionhall.people.models import User
 from unionhall.reports.my_cases import my_cases
 
@@ -87,3 +88,14 @@ def test_who_has_passed_this_year_does_not_even_begin_again(house):
     add_plan(house.city.root, User.objects.system(), scheme="association", number=2027,
              title="2027 年度", fee=0)  # fmt: skip
     assert told not in words(lin.get(conditions))
+
+
+@pytest.mark.row("J1-23")
+@pytest.mark.parametrize(("kind", "may"), [("union", True), ("park", False)])
+def test_only_unions_of_the_base_join_as_units(house, kind, may):
+    """The numbers ending in 00 were those of higher unions: here the kind of the union says so."""
+    Union.objects.filter(pk=house.city.software_union.pk).update(kind=kind)
+    lin, told = browser(house.city.lin), "单位入会由基层工会办理"
+    assert (told not in words(lin.get("/matters/unit-enrolment/conditions/"))) is may
+    answer = lin.post("/matters/unit-enrolment/cases/")
+    assert answer.status_code == (302 if may else 422)
