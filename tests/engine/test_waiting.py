@@ -212,7 +212,9 @@ def test_an_outside_stage_to_which_no_line_goes_is_passed_over():
         ("entered", "last"),
     ]
     assert outcome.entries[1].values == {"because": "lines"}
-    assert [write.register for write in outcome.writes] == ["made"], "nothing of the one passed over"
+    assert [write.register for write in outcome.writes] == ["made"], (
+        "nothing of the one passed over"
+    )
     assert moments_of(outcome.entries) == ("bank.approve", "last.enter")
 
 
