@@ -101,12 +101,7 @@ def given_of(job: Job) -> dict[str, Any]:
 
 def is_busy(case: Case) -> bool:
     """Whether a job is at it that is not this process's own. No query for most cases."""
-    if not case.work:
-        return False
-    own = _now_at.get()
-    if own is not None and own.job.key == case.work:
-        return False
-    return selectors.is_open(case.work)
+    return bool(case.work) and not is_own(case) and selectors.is_open(case.work)
 
 
 def is_own(case: Case) -> bool:

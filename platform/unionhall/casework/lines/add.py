@@ -16,7 +16,6 @@ from unionhall.casework.context import Context
 from unionhall.casework.lines import records, sheet, wording
 from unionhall.casework.lines.records import Filters, Pick
 from unionhall.casework.lines.sheet import Sheet
-from unionhall.casework.refusals import Refused
 from unionhall.casework.sentences import refused
 from unionhall.engine.lines import subject_of
 from unionhall.engine.many import Item
@@ -139,8 +138,7 @@ def put(
     try:
         added = line_store.add(context.case, rows(), found.lines.most)
     except line_store.TooMany as many:
-        told = wording.too_many(found.lines)
-        raise Refused(told.code, told.text or "") from many
+        raise wording.refused_many(found.lines) from many
     listed(context, by, added=added)
     turn.finish(context.case, verb, key, by=by, now=context.now)
     return Added(context.case, added, free - added, tuple(refusals[:MOST_NAMED]), len(refusals))

@@ -19,7 +19,6 @@ from unionhall.casework.lines import records, sheet, wording
 from unionhall.casework.lines.add import lines_of, listed, opened
 from unionhall.casework.lines.records import PORTION, Pick
 from unionhall.casework.lines.sheet import Sheet
-from unionhall.casework.refusals import Refused
 from unionhall.casework.sentences import refused
 from unionhall.people.models import User
 from unionhall.registers import columns, snapshots
@@ -47,8 +46,9 @@ def fill(
     snapshot = snapshots.newest(found.register.key, now)
     if snapshot is None:
         raise refused("no-snapshot")
-    lengthy.begin(_count(found, snapshot))
-    _put(found, snapshot, by)
+    count = _count(found, snapshot)
+    lengthy.begin(count)
+    _put(found, snapshot, count, by)
     turn.finish(found.context.case, VERB, key, by=by, now=now)
     return found.context.case
 
@@ -62,18 +62,20 @@ def begin(context: Context, by: User) -> None:
     snapshot = snapshots.newest(found.register.key, context.now)
     if snapshot is None:
         return
+    count = _count(found, snapshot)
     try:
-        lengthy.begin(_count(found, snapshot))
+        lengthy.begin(count)
     except lengthy.TooLong:
         lengthy.postpone(context.case, VERB, {}, by=by, now=context.now)
     else:
-        _put(found, snapshot, by)
+        _put(found, snapshot, count, by)
 
 
-def _put(found: Sheet, snapshot: Snapshot, by: User) -> None:
+def _put(found: Sheet, snapshot: Snapshot, count: int, by: User) -> None:
+    """`count`: how many rows there are to look at."""
     case = found.context.case
     line_store.remove(case, Q())
-    every = lengthy.portions(_picks(found, snapshot), _count(found, snapshot))
+    every = lengthy.portions(_picks(found, snapshot), count)
     picks = (pick for some in every for pick in some if not pick.locked)
 
     def rows() -> Iterator[line_store.NewLine]:
@@ -81,11 +83,10 @@ def _put(found: Sheet, snapshot: Snapshot, by: User) -> None:
             yield from lines_of(found, some)
 
     try:
-        count = line_store.add(case, rows(), found.lines.most)
+        filled = line_store.add(case, rows(), found.lines.most)
     except line_store.TooMany as many:
-        told = wording.too_many(found.lines)
-        raise Refused(told.code, told.text or "") from many
-    listed(found.context, by, filled=count, as_of=_day(snapshot))
+        raise wording.refused_many(found.lines) from many
+    listed(found.context, by, filled=filled, as_of=_day(snapshot))
 
 
 def _picks(found: Sheet, snapshot: Snapshot) -> Iterator[list[Pick]]:

@@ -20,7 +20,6 @@ from unionhall.casework.lines import records, wording
 from unionhall.casework.lines.add import Added, again, name_of, opened, put
 from unionhall.casework.lines.records import PORTION, Pick
 from unionhall.casework.lines.sheet import Sheet
-from unionhall.casework.refusals import Refused
 from unionhall.casework.sentences import refused
 from unionhall.organisation import naming
 from unionhall.people.models import User
@@ -54,8 +53,7 @@ def add_named(
     if not wanted:
         raise refused("nothing-named")
     if len(wanted) > found.lines.most:
-        told = wording.too_many(found.lines)
-        raise Refused(told.code, told.text or "")
+        raise wording.refused_many(found.lines)
     lengthy.begin(len(wanted))
 
     named = _Named(found)

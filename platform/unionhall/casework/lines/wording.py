@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from unionhall.casework.refusals import Refused
 from unionhall.casework.sentences import sentence
 from unionhall.engine.problem import Problem
 from unionhall.engine.shapes import LINES
@@ -42,6 +43,12 @@ def too_few(lines: Lines) -> Problem:
 def too_many(lines: Lines) -> Problem:
     text = _("At most {count} may be on the list.").format(count=lines.most)
     return Problem("too-many-lines", LINES, {"title": lines.title}, text)
+
+
+def refused_many(lines: Lines) -> Refused:
+    """The same as a verb says it that would make it so."""
+    told = too_many(lines)
+    return Refused(told.code, told.text or "")
 
 
 def blocked(lines: Lines, names: Sequence[str], count: int) -> Problem:
